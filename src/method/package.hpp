@@ -1,0 +1,206 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formula/tree.hpp"
+#include "method/table.hpp"
+#include "unit/unit.hpp"
+
+namespace eco::method {
+
+struct Title {
+    std::string zh, en;
+};
+
+/// Where an entry of a YAML file stands.
+struct Mark {
+    std::string file;
+    int line = 0;
+    int column = 0;
+    std::string excerpt;
+    Problem problem(std::string key, Args args) const;
+};
+
+/// An index that the package declares, or a category set: an ordered list of labels.
+struct Labels {
+    std::string name;
+    Title title;
+    std::vector<std::string> labels;
+    std::vector<unit::Unit> units;  // one per label if it is a unit family, else empty
+    bool is_category = false;       // declared under `categories`
+    bool best_first = false;        // ordered: < means better
+    Mark mark;
+};
+
+/// One ecosystem type; `parent` is empty at level 1.
+struct Ecosystem {
+    std::string id, parent;
+    int level = 1;
+    Title title;
+};
+
+struct Choice {
+    std::string name;
+    std::vector<std::string> labels;
+    std::string initial;  // default; empty if none
+    Mark mark;
+};
+
+/// An entry of `uses`: where a name's data come from.
+struct Use {
+    enum class Source { layer, derived, features, table, records, parameter, price, curve, quantity } source = Source::layer;
+    std::string name;     // in formulas
+    std::string of;       // the layer's, table's, parameter's … name
+    std::string column;   // features, tables, records
+    std::vector<std::string> by;
+    unit::Unit unit;
+    std::string unit_text;
+    std::string category;           // category-valued: the category's name
+    bool is_truth = false;          // type: truth
+    bool is_amount = false;         // kind: amount
+    bool is_optional = false;
+    std::optional<double> low, high;  // range: low to high, in `unit`
+    std::string sign;
+    std::map<std::string, std::string> more;  // words of later issues (from, to, beyond), kept as text
+    Mark mark;
+};
+
+/// A formula as written: one tree; a choice mapping becomes Op::choice nodes. `source` of each branch differs: keyed by tree.
+struct Formula {
+    formula::TreePtr tree;
+    std::map<const formula::Tree*, formula::Source> sources;  // of the tree and of every branch below a choice
+    explicit operator bool() const { return tree != nullptr; }
+};
+
+/// An empirical block's `takes: {P: mm a-1}` or `takes: {F: {from: formula, unit: mm}}`.
+struct Take {
+    std::string name;
+    unit::Unit unit;
+    Formula from;  // empty: the name itself
+    Mark mark;
+};
+
+struct Booking {
+    std::vector<std::string> items;
+    std::string zone;       // "area", "length", "capacity", "inside": share of a feature; empty if the formula has zone itself
+    std::string ecosystem;  // a class, "by NAME", or empty
+    Mark mark;
+};
+
+/// A named formula: of `let`, `quantity`, `memo`, `value`, `result`, totals.
+struct Entry {
+    std::string name;
+    Title title;
+    Formula formula;
+    std::optional<unit::Unit> unit;  // declared
+    std::string category;            // memo or result of a category
+    std::vector<Take> takes;         // empirical block if not empty or has_takes
+    bool has_takes = false;
+    std::optional<unit::Unit> gives;
+    std::string quantum_text;
+    double quantum = 0;              // in quantum_unit, e.g. 1 kg
+    std::optional<unit::Unit> quantum_unit;
+    std::string pricing;
+    Booking booking;
+    std::optional<double> low, high;  // range of a result, in `unit`
+    std::string sign;
+    Mark mark;
+};
+
+struct Check {
+    Formula require;
+    enum class Else { error, warning, missing } otherwise = Else::error;
+    Title say;
+    Mark mark;
+};
+
+/// One file of services/, derived/, accounts/ or indicators/.
+struct Sheet {
+    enum class Kind { service, derived, account, indicator } kind = Kind::service;
+    std::string id;
+    Title title;
+    std::string group;    // provisioning, regulating, cultural
+    std::string source;   // citation codes and sections
+    std::string applies_to;  // a set or ecosystem; empty: all
+    std::string note;
+    std::map<std::string, Choice> choices;
+    std::vector<Use> uses;
+    std::vector<Entry> lets, quantities, memos, values, results;
+    std::vector<Check> checks;
+    Mark mark;
+
+    const Use* find_use(const std::string& name) const;
+    const Entry* find_entry(const std::string& name) const;  // let, quantity, memo, value, result
+};
+
+struct Exclusion {
+    std::string first, second;  // service or service.item
+    std::string action;         // refuse, keep_first, note
+    std::string unless;         // a choice label, or empty
+    std::string why;
+    Mark mark;
+};
+
+struct SourceEntry {
+    std::string code, citation, accessed, checked_by, checked_on;
+};
+
+/// A worked example: given names, expected names.
+struct Case {
+    std::string name, sheet, why;
+    std::map<std::string, std::string> set;                 // choices
+    std::map<std::string, std::string> labels;              // index name -> label (ecosystem: forest)
+    struct Given {
+        std::string name, text;  // a number, a label, true/false, "missing: reason"
+        unit::Unit unit;
+    };
+    std::vector<Given> given;
+    std::map<std::string, std::vector<double>> series;      // name -> values over an index, in series_unit
+    struct Expected {
+        std::string name, text;
+        unit::Unit unit;
+        double tolerance = 0;
+    };
+    std::vector<Expected> expected;
+    Mark mark;
+};
+
+/// A standard, executable. Everything in it is data; see docs/formula-language.md.
+struct Package {
+    std::string id, version, status, directory;
+    std::string hash;      // of the MANIFEST of all files: the package's identity in every run
+    std::string extends;   // "mee-2020 0.3.0 sha256:…" or empty
+    Title title;
+    std::string document;  // the standard's title, number, edition as one line
+    std::vector<Ecosystem> ecosystems;
+    std::map<std::string, std::vector<std::string>> sets;  // name -> ecosystem ids as written
+    std::map<std::string, Labels> indices;                 // declared indices and categories by name
+    std::vector<std::string> substances;
+    unit::Symbols symbols;
+    std::vector<std::string> groups;
+    std::map<std::string, std::string> services;           // id -> "computed" or "not_applicable"
+    std::map<std::string, std::string> not_applicable;     // id -> reason
+    std::map<std::string, std::string> set;                // sheet.choice -> label
+    std::vector<std::string> left_open;
+    std::vector<std::string> lookup;
+    std::vector<Exclusion> exclusions;
+    std::vector<Entry> totals;
+    std::vector<Sheet> sheets;                             // ordered by kind, then id
+    std::map<std::string, Table> parameters, prices;       // by symbol
+    std::map<std::string, SourceEntry> sources;
+    std::vector<Case> cases;
+
+    const Sheet* find_sheet(const std::string& id) const;
+    /// True if `id` is `ancestor` or below it. Level-1 sets are names too.
+    bool is_within(const std::string& id, const std::string& ancestor_or_set) const;
+    const Ecosystem* find_ecosystem(const std::string& id) const;
+};
+
+/// Reads a package directory, its parents included. Errors: InputError with every problem of every file
+/// (YAML, schema, units, formula syntax, tables, sources, pins); kinds, units and indices are checked by check().
+Package load_package(const std::string& directory);
+
+}  // namespace eco::method
