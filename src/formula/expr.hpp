@@ -1,0 +1,79 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "formula/type.hpp"
+
+namespace eco::formula {
+
+/// Operations of the typed graph. Units are settled: operands of add, compare, choose … are already in one unit (Fn::scale did it).
+enum class Fn {
+    number,    // number
+    label,     // number = its position in type.category
+    input,     // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted", "quantity:carbon.co2_fixed"
+    lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index and choice keys; args = key expressions, their key names in `labels`
+    area,      // true area of the piece, m2
+    position,  // text = index: the label at hand (ecosystem: a category; month: 1…12)
+    scale,     // args[0] * number, and a new unit; number 1 only relabels
+    negate, add, subtract, multiply, divide, power,
+    minimum, maximum, absolute, exponential, logarithm, logarithm10, square_root, sine, cosine, tangent,
+    equal, not_equal, less, less_equal, greater, greater_equal,
+    member,    // args[0] is one of `labels` (of its category, or whole numbers of a position)
+    logical_not, logical_and, logical_or,
+    choose,    // if(a, b, c)
+    coalesce,  // a ?? b
+    known,     // known(a)
+    missing,   // text = reason
+    reduce,    // text = sum mean product min max any all count; over `names`; args[0] = value, args[1] = where (optional); number = need (0: all)
+    pixel_sum, // sum of args[0] over pixel by zone, ecosystem: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
+    choice,    // text = "sheet.choice"; args by `labels`
+    kept,      // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    grid,      // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
+};
+
+struct Expr;
+using ExprPtr = std::shared_ptr<const Expr>;
+
+struct Expr {
+    Fn fn = Fn::number;
+    Type type;
+    double number = 0;
+    std::string text;
+    std::vector<std::string> names;   // reduce: vanishing indices; lookup: index keys
+    std::vector<std::string> labels;  // choice, member, lookup's key names, grid options
+    std::vector<ExprPtr> args;
+    std::size_t id = 0;               // equal ids are equal expressions of one Pool
+
+    bool has_index(const std::string& name) const { return type.indices.count(name) > 0; }
+    bool is_pixel() const { return has_index("pixel"); }
+    bool is_number(double x) const { return fn == Fn::number && number == x; }
+};
+
+/// Makes expressions; structurally equal ones (units included) are the same object with the same id.
+class Pool {
+  public:
+    ExprPtr make(Expr expr);
+    ExprPtr number(double value, unit::Unit unit = {});
+    /// An operation whose type is given by the caller.
+    ExprPtr node(Fn fn, Type type, std::vector<ExprPtr> args, std::string text = {}, double number = 0);
+    /// `expr` in unit `to`, which must have the same dimension; itself if it is in that unit already.
+    ExprPtr convert(const ExprPtr& expr, const unit::Unit& to);
+
+  private:
+    std::unordered_map<std::string, ExprPtr> known_;
+};
+
+/// Calls `visit` once for every expression below and including `root`, arguments first.
+void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit);
+
+/// The graph with every node passed through `change` (arguments already changed); shared parts are visited once.
+/// `change` gets a copy of the node with its new arguments and returns what stands in its place.
+ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change);
+
+/// The expression as formula text: input names without their source, for --plan and messages.
+std::string describe(const Expr& expr);
+
+}  // namespace eco::formula

@@ -1,0 +1,45 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "unit/unit.hpp"
+
+namespace eco::formula {
+
+enum class Kind { number, truth, category };
+
+/// What the checker infers of every expression.
+struct Type {
+    Kind kind = Kind::number;
+    unit::Unit unit;                // numbers only
+    std::string category;           // categories only: name of the label set ("ecosystem", "water_class")
+    std::set<std::string> indices;  // what the value varies by: "pixel", "zone", "ecosystem", "month", "pollutant", "lake"
+    bool is_amount = false;         // over pixel: an amount (area, people per cell), not a density
+    bool is_any_unit = false;       // a bare 0
+};
+
+/// An index or label set, as the checker and the evaluator see it.
+struct Index {
+    enum class Kind { pixel, place, calendar, features, declared } kind = Kind::declared;
+    std::string name;
+    std::vector<std::string> labels;  // declared and calendar ones; of places and features the scene knows
+    std::vector<unit::Unit> units;    // of a unit family, one per label
+    bool best_first = false;          // ordered
+    std::string period;               // calendar: unit of the index ("month"); the enclosing period is "a"
+};
+
+/// The words that a package gives to the language.
+struct Vocabulary {
+    std::map<std::string, Index> indices;                  // and categories
+    std::map<std::string, std::set<std::string>> sets;     // name -> ecosystem labels, descendants included; each ecosystem is a set too
+    const unit::Symbols* symbols = nullptr;
+    const Index* find(const std::string& name) const;
+    /// Indices of a join: the union less those that a remaining index determines (pixel determines zone and ecosystem).
+    std::set<std::string> join(const std::set<std::string>& a, const std::set<std::string>& b) const;
+    /// The number of a label in its set, -1 if it is not there.
+    int label_number(const std::string& category, const std::string& label) const;
+};
+
+}  // namespace eco::formula
