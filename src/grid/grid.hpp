@@ -7,7 +7,7 @@ namespace eco::grid {
 
 /// A north-up raster grid. Cell (row, col) covers x0 + col*dx … x0 + (col+1)*dx and y0 - row*dy … y0 - (row+1)*dy.
 struct Grid {
-    std::string crs;  // WKT
+    std::string crs{};  // WKT
     double x0 = 0, y0 = 0;
     double dx = 0, dy = 0;  // both positive, in CRS units (metres or degrees)
     std::int64_t rows = 0, cols = 0;
