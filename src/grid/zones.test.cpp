@@ -57,7 +57,7 @@ std::vector<Polygon> sectors(int count, Point centre, double radius, std::mt1993
     for (int i = 0; i < count; ++i) {
         Ring ray;
         for (int step = 1; step <= 40; ++step) {
-            const double angle = 2 * std::numbers::pi * i / count + (step < 40 ? shift(random) : 0.0);
+            const double angle = 2 * std::numbers::pi * i / count + (step < 30 ? shift(random) : 0.0);
             const double r = radius * step / 40.0;
             ray.push_back({centre.x + r * std::cos(angle), centre.y + r * std::sin(angle)});
         }
