@@ -34,6 +34,11 @@ bool is_nodata(T stored, const Meaning& meaning)
 template <class T>
 bool convert(const T* in, float* out, std::int64_t n, const Meaning& meaning)
 {
+    if (meaning.is_plain()) {
+        for (std::int64_t i = 0; i < n; ++i)
+            out[i] = is_nodata(in[i], meaning) ? missing_value : static_cast<float>(in[i]);
+        return true;
+    }
     for (std::int64_t i = 0; i < n; ++i) {
         const double value = static_cast<double>(in[i]) * meaning.scale + meaning.offset;
         out[i] = is_nodata(in[i], meaning) ? missing_value : static_cast<float>(value);

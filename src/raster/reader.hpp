@@ -10,7 +10,7 @@ namespace eco::raster {
 
 /// One band of a raster file, read by window. One reader per thread: GDAL handles are not thread-safe.
 class TileReader {
-  public:
+public:
     /// Errors: IoError naming the file if it cannot be opened or has no such band.
     TileReader(const std::string& path, int band);
     ~TileReader();
@@ -22,7 +22,7 @@ class TileReader {
     /// The same for labels: 255 where the file says no-data.
     void read(const grid::Window& window, std::span<std::uint8_t> out) const;
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };

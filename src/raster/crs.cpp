@@ -1,0 +1,120 @@
+#include "raster/crs.hpp"
+
+#include <cpl_conv.h>
+#include <ogr_core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <string_view>
+
+#include "raster/gdal.hpp"
+
+namespace eco::raster {
+namespace {
+
+/// The value of +proj= in the system's PROJ text.
+std::string projection_of(const Reference& reference)
+{
+    char* text = nullptr;
+    OSRExportToProj4(reference.get(), &text);
+    const std::string proj = text != nullptr ? text : "";
+    CPLFree(text);
+    const auto start = proj.find("+proj=");
+    if (start == std::string::npos)
+        return {};
+    return proj.substr(start + 6, proj.find(' ', start) - start - 6);
+}
+
+template <std::size_t N>
+bool is_one_of(const std::string& name, const std::array<std::string_view, N>& names)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+std::string normalise_crs(const std::string& text)
+{
+    return wkt_of(reference_of(text).get());
+}
+
+std::string name_of_crs(const std::string& crs)
+{
+    const Reference reference = reference_of(crs);
+    const char* authority = OSRGetAuthorityName(reference.get(), nullptr);
+    const char* code = OSRGetAuthorityCode(reference.get(), nullptr);
+    if (authority != nullptr && code != nullptr)
+        return std::string(authority) + ":" + code;
+    const char* name = OSRGetName(reference.get());
+    return name != nullptr ? name : crs;
+}
+
+bool is_same_crs(const std::string& a, const std::string& b)
+{
+    if (a.empty() || b.empty())
+        return a == b;
+    return OSRIsSame(reference_of(a).get(), reference_of(b).get()) != 0;
+}
+
+bool is_equal_area(const std::string& crs)
+{
+    constexpr std::array<std::string_view, 9> on_ellipsoids{"aea",     "leac",  "laea",    "cea",     "sinu",
+                                                            "eqearth", "bonne", "healpix", "rhealpix"};
+    constexpr std::array<std::string_view, 9> on_spheres{"moll", "eck2",   "eck4",  "eck6", "igh",
+                                                         "tcea", "hammer", "goode", "qsc"};
+    const Reference reference = reference_of(crs);
+    GdalErrors errors;
+    if (OSRIsProjected(reference.get()) == 0 || OSRGetLinearUnits(reference.get(), nullptr) != 1.0)
+        return false;
+    const std::string projection = projection_of(reference);
+    return is_one_of(projection, on_ellipsoids) ||
+           (OSRGetInvFlattening(reference.get(), nullptr) == 0 && is_one_of(projection, on_spheres));
+}
+
+grid::Grid grid_of_bounds(const std::string& crs, const Bounds& bounds, double cell, bool snap)
+{
+    if (!(cell > 0) || !(bounds.east > bounds.west) || !(bounds.north > bounds.south))
+        throw std::invalid_argument("grid_of_bounds: empty bounds or cell size");
+    // A bound that misses a multiple of the cell by rounding only must not open another row or column.
+    constexpr double slack = 1e-6;
+    grid::Grid grid{.x0 = bounds.west, .y0 = bounds.north, .dx = cell, .dy = cell};
+    if (snap) {
+        grid.x0 = std::floor(bounds.west / cell + slack) * cell;
+        grid.y0 = std::ceil(bounds.north / cell - slack) * cell;
+    }
+    grid.cols = std::max<std::int64_t>(1, std::llround(std::ceil((bounds.east - grid.x0) / cell - slack)));
+    grid.rows = std::max<std::int64_t>(1, std::llround(std::ceil((grid.y0 - bounds.south) / cell - slack)));
+    set_crs(grid, reference_of(crs).get());
+    return grid;
+}
+
+grid::Grid suggest_grid(const std::string& source, const std::string& target_crs, double cell,
+                        const std::optional<Bounds>& bounds)
+{
+    if (bounds)
+        return grid_of_bounds(target_crs, *bounds, cell);
+    const Dataset dataset = open_raster(source);
+    const grid::Grid from = grid_of(dataset, source);
+    if (from.crs.empty())
+        throw InputError(file_problem(source, "raster.no_crs"));
+    const Reference here = reference_of(from.crs);
+    const Reference there = reference_of(target_crs);
+    GdalErrors errors;
+    const std::unique_ptr<void, void (*)(void*)> transform(
+        OCTNewCoordinateTransformation(here.get(), there.get()),
+        [](void* t) { OCTDestroyCoordinateTransformation(static_cast<OGRCoordinateTransformationH>(t)); });
+    if (!transform)
+        errors.fail(source);
+    Bounds box;
+    constexpr int points_per_side = 201;
+    const double east = from.x0 + from.dx * static_cast<double>(from.cols);
+    const double south = from.y0 - from.dy * static_cast<double>(from.rows);
+    if (OCTTransformBounds(static_cast<OGRCoordinateTransformationH>(transform.get()), from.x0, south, east, from.y0,
+                           &box.west, &box.south, &box.east, &box.north, points_per_side) == 0)
+        errors.fail(source);
+    return grid_of_bounds(target_crs, box, cell);
+}
+
+}  // namespace eco::raster
