@@ -55,7 +55,16 @@ bool is_same_crs(const std::string& a, const std::string& b)
 {
     if (a.empty() || b.empty())
         return a == b;
-    return OSRIsSame(reference_of(a).get(), reference_of(b).get()) != 0;
+    const std::array<const char*, 3> options{"CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS",
+                                             "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES", nullptr};
+    return OSRIsSameEx(reference_of(a).get(), reference_of(b).get(), options.data()) != 0;
+}
+
+bool is_same_grid(const grid::Grid& a, const grid::Grid& b)
+{
+    grid::Grid c = b;
+    c.crs = a.crs;
+    return a == c && is_same_crs(a.crs, b.crs);
 }
 
 bool is_equal_area(const std::string& crs)
@@ -71,6 +80,18 @@ bool is_equal_area(const std::string& crs)
     const std::string projection = projection_of(reference);
     return is_one_of(projection, on_ellipsoids) ||
            (OSRGetInvFlattening(reference.get(), nullptr) == 0 && is_one_of(projection, on_spheres));
+}
+
+Bounds transform_bounds(const std::string& from_crs, const std::string& to_crs, const Bounds& bounds)
+{
+    const Transform transform = transform_between(reference_of(from_crs), reference_of(to_crs));
+    GdalErrors errors;
+    Bounds box;
+    constexpr int points_per_side = 201;
+    if (OCTTransformBounds(transform.get(), bounds.west, bounds.south, bounds.east, bounds.north, &box.west, &box.south,
+                           &box.east, &box.north, points_per_side) == 0)
+        errors.fail("transformation of bounds to " + name_of_crs(to_crs));
+    return box;
 }
 
 grid::Grid grid_of_bounds(const std::string& crs, const Bounds& bounds, double cell, bool snap)
@@ -99,22 +120,11 @@ grid::Grid suggest_grid(const std::string& source, const std::string& target_crs
     const grid::Grid from = grid_of(dataset, source);
     if (from.crs.empty())
         throw InputError(file_problem(source, "raster.no_crs"));
-    const Reference here = reference_of(from.crs);
-    const Reference there = reference_of(target_crs);
-    GdalErrors errors;
-    const std::unique_ptr<void, void (*)(void*)> transform(
-        OCTNewCoordinateTransformation(here.get(), there.get()),
-        [](void* t) { OCTDestroyCoordinateTransformation(static_cast<OGRCoordinateTransformationH>(t)); });
-    if (!transform)
-        errors.fail(source);
-    Bounds box;
-    constexpr int points_per_side = 201;
-    const double east = from.x0 + from.dx * static_cast<double>(from.cols);
-    const double south = from.y0 - from.dy * static_cast<double>(from.rows);
-    if (OCTTransformBounds(static_cast<OGRCoordinateTransformationH>(transform.get()), from.x0, south, east, from.y0,
-                           &box.west, &box.south, &box.east, &box.north, points_per_side) == 0)
-        errors.fail(source);
-    return grid_of_bounds(target_crs, box, cell);
+    const Bounds all{.west = from.x0,
+                     .south = from.y0 - from.dy * static_cast<double>(from.rows),
+                     .east = from.x0 + from.dx * static_cast<double>(from.cols),
+                     .north = from.y0};
+    return grid_of_bounds(target_crs, transform_bounds(from.crs, target_crs, all), cell);
 }
 
 }  // namespace eco::raster

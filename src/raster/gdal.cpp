@@ -106,6 +106,15 @@ Reference reference_of(const std::string& crs)
     return reference;
 }
 
+Transform transform_between(const Reference& from, const Reference& to)
+{
+    GdalErrors errors;
+    Transform transform(OCTNewCoordinateTransformation(from.get(), to.get()));
+    if (!transform)
+        errors.fail("transformation between reference systems");
+    return transform;
+}
+
 std::string wkt_of(OGRSpatialReferenceH reference)
 {
     if (reference == nullptr)

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "base/problem.hpp"
 #include "grid/grid.hpp"
@@ -39,6 +40,11 @@ struct CloseReference {
 };
 using Reference = std::unique_ptr<void, CloseReference>;
 
+struct DestroyTransform {
+    void operator()(OGRCoordinateTransformationH transform) const { OCTDestroyCoordinateTransformation(transform); }
+};
+using Transform = std::unique_ptr<std::remove_pointer_t<OGRCoordinateTransformationH>, DestroyTransform>;
+
 /// The whole file `file` is wrong in the way `key` says.
 Problem file_problem(const std::string& file, const std::string& key, const Args& args = {});
 
@@ -50,6 +56,8 @@ GDALRasterBandH band_of(const Dataset& dataset, int band, const std::string& pat
 grid::Grid grid_of(const Dataset& dataset, const std::string& path);
 /// The text as a reference with x before y. Errors: InputError if PROJ cannot read it.
 Reference reference_of(const std::string& crs);
+/// Errors: IoError if PROJ knows no way.
+Transform transform_between(const Reference& from, const Reference& to);
 /// WKT 2. Empty for a null reference.
 std::string wkt_of(OGRSpatialReferenceH reference);
 /// Fills crs, is_geographic and the ellipsoid.

@@ -8,6 +8,7 @@
 #include <limits>
 #include <vector>
 
+#include "raster/apportion.hpp"
 #include "raster/gdal.hpp"
 #include "raster/reader.hpp"
 #include "raster/temporary.hpp"
@@ -43,7 +44,6 @@ const char* name_of(Method method)
         case Method::average:
             return "average";
         case Method::sum:
-            return "sum";
         case Method::nearest:
             break;
     }
@@ -100,7 +100,7 @@ void run_warper(const Dataset& view, const Warp& job, Method method, const std::
                                "-dstnodata",
                                "nan",
                                "-et",
-                               method == Method::sum ? "0" : "0.01",
+                               "0.01",
                                "-wm",
                                "134217728",
                                "-wo",
@@ -169,6 +169,8 @@ void warp(const Warp& job)
     const Dataset source = open_raster(job.source);
     if (grid_of(source, job.source).crs.empty())
         throw InputError(file_problem(job.source, "raster.no_crs"));
+    if (job.method == Method::sum)
+        return apportion(job);
     const Dataset view = select_band(source, job);
     TemporaryFile warped(job.output);
     run_warper(view, job, job.method, warped.name());

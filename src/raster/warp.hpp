@@ -24,6 +24,7 @@ struct Warp {
 /// No-data  a target cell without any value below it is no-data; with nearest and bilinear also one whose centre lies
 /// on a missing
 ///          cell. mode, average and sum use the values that are there.
+///          sum shares a cell's amount out by area (GDAL's own loses some and makes missing cells nearly zero).
 /// Errors   IoError; InputError if the source has no reference system or a result is no label 0..254 though labels are
 /// wanted. Cost     one pass of GDAL's warper (two for bilinear), positions good to a hundredth of a cell.
 void warp(const Warp& job);
