@@ -44,6 +44,7 @@ struct Expr {
     std::string text;
     std::vector<std::string> names;   // reduce: vanishing indices; lookup: index keys
     std::vector<std::string> labels;  // choice, member, lookup's key names, grid options
+    std::map<std::string, std::string> at;  // input, lookup: the label at which an index is taken (bind)
     std::vector<ExprPtr> args;
     std::size_t id = 0;               // equal ids are equal expressions of one Pool
 
@@ -72,6 +73,9 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
 /// The graph with every node passed through `change` (arguments already changed); shared parts are visited once.
 /// `change` gets a copy of the node with its new arguments and returns what stands in its place.
 ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change);
+
+/// `expr` at one label of `index`: it no longer varies by it. A reduction that ends the index below stays whole.
+ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label, const Vocabulary& vocabulary);
 
 /// The expression as formula text: input names without their source, for --plan and messages.
 std::string describe(const Expr& expr);

@@ -1,0 +1,244 @@
+#include "engine/compile.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace eco::engine {
+
+using formula::Expr;
+using formula::ExprPtr;
+using formula::Fn;
+using formula::Kind;
+
+int Compiler::emit(Code code, int a, int b, int c, int index, double value)
+{
+    Program& program = plan_.program;
+    program.code.push_back({code, program.registers, a, b, c, index, value});
+    return program.registers++;
+}
+
+int Compiler::constant(double value)
+{
+    const auto found = constants_.find(value);
+    if (found != constants_.end())
+        return found->second;
+    return constants_[value] = emit(Code::constant, 0, 0, 0, 0, value);
+}
+
+int Compiler::gather(const ExprPtr& slow)
+{
+    if (slow->fn == Fn::number || slow->fn == Fn::label)
+        return constant(slow->number);
+    const auto found = gathers_.find(slow->id);
+    if (found != gathers_.end())
+        return found->second;
+    const auto table = static_cast<int>(plan_.program.tables.size());
+    plan_.program.tables.emplace_back();
+    plan_.gathers.resize(plan_.program.tables.size());
+    plan_.gathers.back() = slow;
+    return gathers_[slow->id] = emit(Code::gather, 0, 0, 0, table);
+}
+
+int Compiler::load(const Expr& input)
+{
+    PlannedLayer layer{input.text, input.at, input.type.unit, input.type.kind != Kind::number, input.type.category};
+    const auto found = std::find_if(plan_.layers.begin(), plan_.layers.end(), [&](const PlannedLayer& other) {
+        return other.id == layer.id && other.at == layer.at && unit::same_unit(other.unit, layer.unit);
+    });
+    const auto index = static_cast<int>(found - plan_.layers.begin());
+    if (found == plan_.layers.end())
+        plan_.layers.push_back(std::move(layer));
+    return emit(Code::load, 0, 0, 0, index);
+}
+
+int Compiler::member(const Expr& expr)
+{
+    const Expr& value = *expr.args[0];
+    std::vector<double> table;
+    if (value.type.kind == Kind::category) {
+        const auto& labels = checked_.words.find(value.type.category)->labels;
+        for (const auto& label : labels)
+            table.push_back(std::find(expr.labels.begin(), expr.labels.end(), label) != expr.labels.end());
+    } else {
+        for (const auto& label : expr.labels) {
+            const auto at = static_cast<std::size_t>(std::stol(label));
+            table.resize(std::max(table.size(), at + 1), 0.0);
+            table[at] = 1;
+        }
+    }
+    const int a = compile(expr.args[0]);
+    const auto index = static_cast<int>(plan_.program.tables.size());
+    plan_.program.tables.push_back(std::move(table));
+    plan_.gathers.resize(plan_.program.tables.size());
+    return emit(Code::member, a, 0, 0, index);
+}
+
+int Compiler::compile_slot(const SlotKey& slot)
+{
+    const int value = compile(slot.value);
+    if (!slot.category.empty())
+        return value;
+    Intervals bounds;
+    for (const auto& interval : slot.intervals) {
+        bounds.low.push_back(interval.low);
+        bounds.high.push_back(interval.high);
+        bounds.low_closed.push_back(interval.low_closed);
+        bounds.high_closed.push_back(interval.high_closed);
+    }
+    plan_.program.bounds.push_back(std::move(bounds));
+    return emit(Code::interval, value, 0, 0, static_cast<int>(plan_.program.bounds.size()) - 1);
+}
+
+/// A table at pixel keys that could not be hoisted: one gather a slot, chosen by the slot's number.
+int Compiler::lookup(const Expr& expr)
+{
+    for (std::size_t i = 0; i < expr.args.size(); ++i) {
+        if (!expr.args[i]->is_pixel())
+            continue;
+        const SlotKey slot = make_slot(checked_, expr.args[i], table_of(checked_, expr), expr.labels[i]);
+        if (slot.representatives.empty())
+            break;
+        const int number = compile_slot(slot);
+        int result = -1;
+        for (std::size_t k = slot.representatives.size(); k-- > 0;) {
+            Expr one = expr;
+            formula::Type type = expr.args[i]->type;
+            type.indices.clear();
+            one.args[i] = pool_.node(type.kind == Kind::category ? Fn::label : Fn::number, type, {}, {}, slot.representatives[k]);
+            one.type.indices = {"zone", "ecosystem"};
+            for (const auto& arg : one.args)
+                one.type.indices = checked_.words.join(one.type.indices, arg->type.indices);
+            const ExprPtr bound = pool_.make(std::move(one));
+            const int value = compile(bound);
+            result = result < 0 ? value : emit(Code::choose, emit(Code::equal, number, constant(static_cast<double>(k))), value, result);
+        }
+        // A single slot still has to be missing where the key is in a gap.
+        return emit(Code::choose, emit(Code::equal, number, number), result, result);
+    }
+    throw InputError(Problem{{}, "engine.lookup", {{"text", formula::describe(expr)}}, {}, false});
+}
+
+int Compiler::by_code(const Expr& expr)
+{
+    static const std::map<Fn, Code> codes = {
+        {Fn::negate, Code::negate},       {Fn::add, Code::add},           {Fn::subtract, Code::subtract},
+        {Fn::multiply, Code::multiply},   {Fn::divide, Code::divide},     {Fn::power, Code::power},
+        {Fn::minimum, Code::minimum},     {Fn::maximum, Code::maximum},   {Fn::absolute, Code::absolute},
+        {Fn::exponential, Code::exponential}, {Fn::logarithm, Code::logarithm}, {Fn::logarithm10, Code::logarithm10},
+        {Fn::square_root, Code::square_root}, {Fn::sine, Code::sine},     {Fn::cosine, Code::cosine},
+        {Fn::tangent, Code::tangent},     {Fn::equal, Code::equal},       {Fn::not_equal, Code::not_equal},
+        {Fn::less, Code::less},           {Fn::less_equal, Code::less_equal}, {Fn::greater, Code::greater},
+        {Fn::greater_equal, Code::greater_equal}, {Fn::logical_not, Code::logical_not},
+        {Fn::logical_and, Code::logical_and}, {Fn::logical_or, Code::logical_or}, {Fn::choose, Code::choose},
+        {Fn::coalesce, Code::coalesce},   {Fn::known, Code::is_known}};
+    const auto code = codes.find(expr.fn);
+    if (code == codes.end())
+        throw InputError(Problem{{}, "engine.not_at_pixels", {{"text", formula::describe(expr)}}, {}, false});
+    int args[3] = {0, 0, 0};
+    for (std::size_t i = 0; i < expr.args.size(); ++i)
+        args[i] = compile(expr.args[i]);
+    return emit(code->second, args[0], args[1], args[2]);
+}
+
+int Compiler::compile(const ExprPtr& expr)
+{
+    if (const auto found = done_.find(expr->id); found != done_.end())
+        return found->second;
+    int out = 0;
+    if (!expr->is_pixel() && expr->fn != Fn::missing)
+        out = gather(expr);
+    else if (expr->fn == Fn::input)
+        out = load(*expr);
+    else if (expr->fn == Fn::area)
+        out = emit(Code::area);
+    else if (expr->fn == Fn::missing)
+        out = emit(Code::constant, 0, 0, 0, 0, std::numeric_limits<double>::quiet_NaN());
+    else if (expr->fn == Fn::scale && expr->number == 1)
+        out = compile(expr->args[0]);
+    else if (expr->fn == Fn::scale)
+        out = emit(Code::multiply, compile(expr->args[0]), constant(expr->number));
+    else if (expr->fn == Fn::kept)
+        out = compile(expr->args[0]);
+    else if (expr->fn == Fn::member)
+        out = member(*expr);
+    else if (expr->fn == Fn::lookup)
+        out = lookup(*expr);
+    else
+        out = by_code(*expr);
+    return done_[expr->id] = out;
+}
+
+std::vector<int> Compiler::inputs_of(const ExprPtr& expr)
+{
+    std::vector<int> found;
+    formula::walk(expr, [&](const ExprPtr& e) {
+        const auto at = done_.find(e->id);
+        if (at == done_.end())
+            return;
+        const bool is_input = (e->fn == Fn::input && e->is_pixel()) || (!e->is_pixel() && gathers_.count(e->id));
+        if (is_input && std::find(found.begin(), found.end(), at->second) == found.end())
+            found.push_back(at->second);
+    });
+    return found;
+}
+
+void Compiler::allocate()
+{
+    Program& program = plan_.program;
+    constexpr int forever = 1 << 30;
+    std::vector<int> last(static_cast<std::size_t>(program.registers), -1);
+    const auto operands = [](const Instruction& in) {
+        switch (in.code) {
+            case Code::load: case Code::constant: case Code::area: case Code::ecosystem: case Code::gather: return 0;
+            case Code::choose: return 3;
+            case Code::negate: case Code::absolute: case Code::exponential: case Code::logarithm: case Code::logarithm10:
+            case Code::square_root: case Code::sine: case Code::cosine: case Code::tangent: case Code::logical_not:
+            case Code::is_known: case Code::member: case Code::interval: return 1;
+            default: return 2;
+        }
+    };
+    for (std::size_t i = 0; i < program.code.size(); ++i) {
+        const Instruction& in = program.code[i];
+        const int used[3] = {in.a, in.b, in.c};
+        for (int k = 0; k < operands(in); ++k)
+            last[static_cast<std::size_t>(used[k])] = static_cast<int>(i);
+    }
+    for (const Group& group : program.groups) {
+        for (const auto& column : group.columns)
+            last[static_cast<std::size_t>(column.value)] = forever;
+        for (const auto& slot : group.slots)
+            last[static_cast<std::size_t>(slot.value)] = forever;
+        for (int input : group.inputs)
+            last[static_cast<std::size_t>(input)] = forever;
+    }
+    std::vector<int> place(last.size(), -1), free;
+    int count = 0;
+    for (std::size_t i = 0; i < program.code.size(); ++i) {
+        Instruction& in = program.code[i];
+        const int out = in.out;
+        int* used[3] = {&in.a, &in.b, &in.c};
+        std::vector<int> ended;
+        for (int k = 0; k < operands(in); ++k) {
+            const int old = *used[k];
+            *used[k] = place[static_cast<std::size_t>(old)];
+            if (last[static_cast<std::size_t>(old)] == static_cast<int>(i) && std::find(ended.begin(), ended.end(), *used[k]) == ended.end())
+                ended.push_back(*used[k]);
+        }
+        free.insert(free.end(), ended.begin(), ended.end());
+        if (free.empty())
+            free.push_back(count++);
+        place[static_cast<std::size_t>(out)] = in.out = free.back();
+        free.pop_back();
+    }
+    for (Group& group : program.groups) {
+        for (auto& column : group.columns)
+            column.value = place[static_cast<std::size_t>(column.value)];
+        for (auto& slot : group.slots)
+            slot.value = place[static_cast<std::size_t>(slot.value)];
+        for (int& input : group.inputs)
+            input = place[static_cast<std::size_t>(input)];
+    }
+    program.registers = count;
+}
+
+}  // namespace eco::engine

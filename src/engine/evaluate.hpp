@@ -1,0 +1,67 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "engine/array.hpp"
+#include "formula/expr.hpp"
+#include "method/check.hpp"
+
+namespace eco::engine {
+
+/// Where an evaluation finds what the formulas name. Implementations: a run (account), a worked case (account), tests.
+class Data {
+  public:
+    virtual ~Data() = default;
+    /// Labels of an index: places, features, declared labels. `pixel` has one label a piece.
+    virtual const std::vector<std::string>& labels(const std::string& index) = 0;
+    /// For each pixel the number of its zone or ecosystem. Only asked if `pixel` has labels.
+    virtual const std::vector<int>& determined_by_pixel(const std::string& index) = 0;
+    /// The data of an Fn::input, Fn::area or Fn::grid expression in its unit, with `at` applied; dims are the expression's indices.
+    virtual Array input(const formula::Expr& expr, Reasons& reasons) = 0;
+    /// The sums of a pass, for an Fn::pixel_sum; nullopt lets the evaluator sum its pixels itself.
+    virtual std::optional<Array> pixel_sum(const formula::Expr&, Reasons&) { return std::nullopt; }
+    /// The label of a choice, "sheet.choice".
+    virtual std::string choice(const std::string& name) = 0;
+    /// The place itself and the places above it, nearest first: for parameter rows with a region.
+    virtual std::vector<std::string> regions(const std::string& place) = 0;
+    /// Rows of the scene for `required` parameters.
+    virtual const method::Table* scene_table(const std::string& /*data_id*/) { return nullptr; }
+    /// Told of every parameter row that was used.
+    virtual void used(const formula::Expr& /*lookup*/, const method::Row& /*row*/, double /*value*/) {}
+};
+
+/// Evaluates typed expressions over labelled arrays: slow, obvious, and the oracle of the strip machine.
+/// Missing operands give missing results with the first operand's reason; x/0, ln(<=0) … are `undefined`.
+class Evaluator {
+  public:
+    Evaluator(const method::Checked& checked, Data& data) : checked_(checked), data_(data) {}
+
+    const Array& eval(const formula::ExprPtr& expr);
+    /// Puts `value` in the place of an expression: a worked case's given name.
+    void give(const formula::ExprPtr& expr, Array value) { memo_[expr->id] = std::move(value); }
+    Reasons& reasons() { return reasons_; }
+    /// `array` spread over `dims` (its own dims and more; zone and ecosystem may be replaced by pixel).
+    Array spread(const Array& array, const std::vector<std::string>& dims);
+
+  private:
+    Array compute(const formula::ExprPtr& expr);
+    Array elementwise(const formula::Expr& expr);
+    Array choose(const formula::Expr& expr);
+    Array logical(const formula::Expr& expr);
+    Array member(const formula::Expr& expr);
+    Array reduce(const formula::Expr& expr);
+    Array lookup(const formula::Expr& expr);
+    Array sum_pixels(const formula::Expr& expr);
+    std::vector<int> shape_of(const std::vector<std::string>& dims);
+    std::vector<std::string> dims_of(const formula::Expr& expr) const;
+    /// For each element of an array over `dims`, the element of `array` that it takes.
+    std::vector<std::size_t> places_in(const Array& array, const std::vector<std::string>& dims, const std::vector<int>& shape);
+
+    const method::Checked& checked_;
+    Data& data_;
+    Reasons reasons_;
+    std::unordered_map<std::size_t, Array> memo_;
+};
+
+}  // namespace eco::engine

@@ -1,0 +1,254 @@
+#include "engine/expand.hpp"
+
+#include <cmath>
+
+#include "method/lookup.hpp"
+
+namespace eco::engine {
+
+using formula::Expr;
+using formula::ExprPtr;
+using formula::Fn;
+using formula::Kind;
+
+namespace {
+
+constexpr std::size_t most_terms = 64;
+
+}  // namespace
+
+bool has_lookup(const ExprPtr& expr)
+{
+    bool found = false;
+    formula::walk(expr, [&](const ExprPtr& e) { found = found || e->fn == Fn::lookup; });
+    return found;
+}
+
+const method::Table* table_of(const method::Checked& checked, const Expr& lookup)
+{
+    const auto& tables = lookup.text.starts_with("price") ? checked.package->prices : checked.package->parameters;
+    const auto found = tables.find(lookup.text.substr(lookup.text.find(':') + 1));
+    return found == tables.end() ? nullptr : &found->second;
+}
+
+ExprPtr Expander::times(const ExprPtr& a, const ExprPtr& b)
+{
+    if (!a || a->is_number(1))
+        return b;
+    if (!b || b->is_number(1))
+        return a;
+    formula::Type type;
+    type.indices = checked_.words.join(a->type.indices, b->type.indices);
+    type.is_amount = a->type.is_amount || b->type.is_amount;
+    if (a->fn == Fn::number && b->fn == Fn::number)
+        return pool_.number(a->number * b->number);
+    return pool_.node(Fn::multiply, type, {a, b});
+}
+
+std::vector<Product> Expander::atom(const ExprPtr& expr) { return {{pool_.number(1), expr, {}}}; }
+
+bool Expander::is_slow_factor(const std::vector<Product>& products) const
+{
+    for (const auto& product : products)
+        if (product.coefficient->fn != Fn::number || !product.slots.empty())
+            return true;
+    return false;
+}
+
+std::vector<Product> Expander::expand(const ExprPtr& expr)
+{
+    if (!expr->is_pixel())
+        return {{expr, nullptr, {}}};
+    if (!hoists_)
+        return atom(expr);
+    switch (expr->fn) {
+        case Fn::scale:
+        case Fn::negate: {
+            auto products = expand(expr->args[0]);
+            for (auto& product : products)
+                product.coefficient = times(pool_.number(expr->fn == Fn::negate ? -1 : expr->number), product.coefficient);
+            return products;
+        }
+        case Fn::add:
+        case Fn::subtract: {
+            auto all = expand(expr->args[0]);
+            for (auto& product : expand(expr->args[1])) {
+                if (expr->fn == Fn::subtract)
+                    product.coefficient = times(pool_.number(-1), product.coefficient);
+                all.push_back(std::move(product));
+            }
+            return all.size() <= most_terms ? all : atom(expr);
+        }
+        case Fn::multiply: return expand_product(expr);
+        case Fn::divide: return expand_quotient(expr);
+        case Fn::choose: return expand_choose(expr);
+        case Fn::lookup: return expand_lookup(expr);
+        default: return atom(expr);
+    }
+}
+
+std::vector<Product> Expander::expand_product(const ExprPtr& expr)
+{
+    const auto left = expand(expr->args[0]), right = expand(expr->args[1]);
+    if ((!is_slow_factor(left) && !is_slow_factor(right)) || left.size() * right.size() > most_terms)
+        return atom(expr);
+    std::vector<Product> all;
+    for (const auto& a : left)
+        for (const auto& b : right) {
+            Product product{times(a.coefficient, b.coefficient), a.basis || b.basis ? times(a.basis, b.basis) : nullptr, a.slots};
+            product.slots.insert(b.slots.begin(), b.slots.end());
+            all.push_back(std::move(product));
+        }
+    return all;
+}
+
+std::vector<Product> Expander::expand_quotient(const ExprPtr& expr)
+{
+    auto products = expand(expr->args[0]);
+    const ExprPtr& divisor = expr->args[1];
+    const auto quotient = [&](const ExprPtr& a) {
+        formula::Type type;
+        type.indices = checked_.words.join(a->type.indices, divisor->type.indices);
+        type.is_amount = a->type.is_amount;
+        return pool_.node(Fn::divide, type, {a, divisor});
+    };
+    if (!divisor->is_pixel()) {
+        for (auto& product : products)
+            product.coefficient = quotient(product.coefficient);
+        return products;
+    }
+    if (!is_slow_factor(products))
+        return atom(expr);
+    for (auto& product : products)
+        product.basis = quotient(product.basis ? product.basis : pool_.number(1));
+    return products;
+}
+
+ExprPtr Expander::gate(const ExprPtr& condition, const ExprPtr& value, bool is_else)
+{
+    if (!value || value->fn == Fn::area)
+        if (!condition->is_pixel())
+            return value;  // never missing: the coefficient alone decides
+    formula::Type type;
+    if (value)
+        type = value->type;
+    type.unit = {};
+    type.indices = checked_.words.join(type.indices, condition->type.indices);
+    const ExprPtr one = value ? value : pool_.number(1), zero = pool_.number(0);
+    return is_else ? pool_.node(Fn::choose, type, {condition, zero, one}) : pool_.node(Fn::choose, type, {condition, one, zero});
+}
+
+std::vector<Product> Expander::expand_choose(const ExprPtr& expr)
+{
+    const ExprPtr &condition = expr->args[0], &yes = expr->args[1], &no = expr->args[2];
+    const bool is_slow = !condition->is_pixel();
+    if (!is_slow && has_lookup(condition))
+        return atom(expr);
+    if (yes->fn == Fn::missing || no->fn == Fn::missing) {
+        auto products = expand(yes->fn == Fn::missing ? no : yes);
+        for (auto& product : products) {
+            formula::Type type;
+            type.indices = {"pixel"};
+            const ExprPtr value = product.basis ? product.basis : pool_.number(1);
+            type.is_amount = value->type.is_amount;
+            product.basis = yes->fn == Fn::missing ? pool_.node(Fn::choose, type, {condition, yes, value})
+                                                   : pool_.node(Fn::choose, type, {condition, value, no});
+        }
+        return products;
+    }
+    std::vector<Product> all;
+    for (const bool is_else : {false, true}) {
+        const ExprPtr& branch = is_else ? no : yes;
+        if (branch->is_number(0))
+            continue;
+        for (auto product : expand(branch)) {
+            if (!product.slots.empty())
+                return atom(expr);  // a pixel outside the branch would need a slot
+            if (is_slow) {
+                formula::Type type;
+                type.indices = checked_.words.join(condition->type.indices, product.coefficient->type.indices);
+                const ExprPtr zero = pool_.number(0);
+                product.basis = gate(condition, product.basis, is_else);
+                product.coefficient = is_else ? pool_.node(Fn::choose, type, {condition, zero, product.coefficient})
+                                              : pool_.node(Fn::choose, type, {condition, product.coefficient, zero});
+            } else {
+                product.basis = gate(condition, product.basis, is_else);
+            }
+            all.push_back(std::move(product));
+        }
+    }
+    if (all.empty())
+        return {{pool_.number(0), nullptr, {}}};
+    return all.size() <= most_terms ? all : atom(expr);
+}
+
+SlotKey make_slot(const method::Checked& checked, const ExprPtr& value, const method::Table* table, const std::string& key)
+{
+    SlotKey slot;
+    slot.value = value;
+    if (value->type.kind == Kind::category) {
+        slot.category = value->type.category;
+        const auto& labels = checked.words.find(slot.category)->labels;
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            slot.representatives.push_back(static_cast<double>(i));
+        return slot;
+    }
+    if (!table)
+        return slot;
+    slot.intervals = method::intervals_of(*table, key);
+    for (const auto& interval : slot.intervals) {
+        const bool low = std::isfinite(interval.low), high = std::isfinite(interval.high);
+        slot.representatives.push_back(low && high ? (interval.low + interval.high) / 2
+                                       : low       ? interval.low + 1
+                                       : high      ? interval.high - 1
+                                                   : 0);
+    }
+    return slot;
+}
+
+int Expander::slot_of(const ExprPtr& value, const method::Table* table, const std::string& key)
+{
+    SlotKey made = make_slot(checked_, value, table, key);
+    if (made.representatives.empty())
+        return -1;
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+        if (slots_[i].value == value && slots_[i].representatives == made.representatives)
+            return static_cast<int>(i);
+    made.name = "slot:" + std::to_string(slots_.size());
+    slots_.push_back(std::move(made));
+    return static_cast<int>(slots_.size() - 1);
+}
+
+std::vector<Product> Expander::expand_lookup(const ExprPtr& expr)
+{
+    const method::Table* table = table_of(checked_, *expr);
+    Expr slow = *expr;
+    Product product;
+    slow.type.indices.erase("pixel");
+    for (const auto& name : expr->names)
+        if (checked_.words.find(name) && !expr->at.count(name))
+            slow.type.indices.insert(name);
+    if (table)
+        for (const auto& row : table->rows)
+            if (row.keys.count("region"))
+                slow.type.indices.insert("zone");
+    for (std::size_t i = 0; i < expr->args.size(); ++i) {
+        const ExprPtr& arg = expr->args[i];
+        if (!arg->is_pixel()) {
+            slow.type.indices = checked_.words.join(slow.type.indices, arg->type.indices);
+            continue;
+        }
+        const int slot = slot_of(arg, table, expr->labels[i]);
+        if (slot < 0)
+            return atom(expr);
+        formula::Type type = arg->type;
+        type.indices = {slots_[static_cast<std::size_t>(slot)].name};
+        slow.args[i] = pool_.node(Fn::input, type, {}, slots_[static_cast<std::size_t>(slot)].name);
+        slow.type.indices.insert(slots_[static_cast<std::size_t>(slot)].name);
+        product.slots.insert(slot);
+    }
+    product.coefficient = pool_.make(std::move(slow));
+    return {product};
+}
+
+}  // namespace eco::engine

@@ -1,0 +1,47 @@
+#pragma once
+#include <set>
+
+#include "engine/plan.hpp"
+
+namespace eco::engine {
+
+/// A product of what is slow and what is at the pixel. A null basis is 1.
+struct Product {
+    formula::ExprPtr coefficient, basis;
+    std::set<int> slots;
+};
+
+/// Writes pixel expressions as sums of coefficient x basis (formula-language reference, "hoisting").
+class Expander {
+  public:
+    Expander(const method::Checked& checked, std::vector<SlotKey>& slots, bool hoists)
+        : checked_(checked), pool_(*checked.pool), slots_(slots), hoists_(hoists)
+    {
+    }
+    std::vector<Product> expand(const formula::ExprPtr& expr);
+
+  private:
+    std::vector<Product> expand_product(const formula::ExprPtr& expr);
+    std::vector<Product> expand_quotient(const formula::ExprPtr& expr);
+    std::vector<Product> expand_choose(const formula::ExprPtr& expr);
+    std::vector<Product> expand_lookup(const formula::ExprPtr& expr);
+    std::vector<Product> atom(const formula::ExprPtr& expr);
+    formula::ExprPtr times(const formula::ExprPtr& a, const formula::ExprPtr& b);
+    formula::ExprPtr gate(const formula::ExprPtr& condition, const formula::ExprPtr& value, bool is_else);
+    bool is_slow_factor(const std::vector<Product>& products) const;
+    int slot_of(const formula::ExprPtr& value, const method::Table* table, const std::string& key);
+
+    const method::Checked& checked_;
+    formula::Pool& pool_;
+    std::vector<SlotKey>& slots_;
+    bool hoists_;
+};
+
+/// The partition of a pixel value by the interval keys of a parameter table, or by the labels of its category.
+SlotKey make_slot(const method::Checked& checked, const formula::ExprPtr& value, const method::Table* table, const std::string& key);
+const method::Table* table_of(const method::Checked& checked, const formula::Expr& lookup);
+bool has_lookup(const formula::ExprPtr& expr);
+/// `expr` with reductions over declared indices written out label by label where they stand at pixels.
+formula::ExprPtr unroll(const method::Checked& checked, const formula::ExprPtr& expr);
+
+}  // namespace eco::engine

@@ -1,0 +1,147 @@
+#include <map>
+
+#include "formula/checker.hpp"
+
+namespace eco::formula {
+namespace {
+
+const std::map<std::string, Fn>& math_functions()
+{
+    static const std::map<std::string, Fn> all = {
+        {"abs", Fn::absolute},      {"exp", Fn::exponential}, {"ln", Fn::logarithm}, {"log10", Fn::logarithm10},
+        {"sqrt", Fn::square_root}, {"sin", Fn::sine},         {"cos", Fn::cosine},   {"tan", Fn::tangent}};
+    return all;
+}
+
+}  // namespace
+
+ExprPtr Checker::later(const Tree& tree) { return fail(tree.at, "formula.type.later", {{"name", tree.text}}); }
+
+ExprPtr Checker::visit_call(const Tree& tree)
+{
+    if (tree.text == "if")
+        return visit_if(tree);
+    if (const auto found = math_functions().find(tree.text); found != math_functions().end())
+        return visit_math(tree, found->second);
+    if (tree.text == "min" || tree.text == "max" || tree.text == "clamp")
+        return visit_extreme(tree);
+    if (tree.text == "known") {
+        const auto value = visit(*tree.args[0]);
+        if (!value)
+            return nullptr;
+        Type type;
+        type.kind = Kind::truth;
+        type.indices = value->type.indices;
+        return pool_.node(Fn::known, type, {value});
+    }
+    if (tree.text == "at")
+        return visit_at(tree);
+    if (tree.text == "slope" || tree.text == "ls_factor")
+        return visit_grid(tree);
+    return later(tree);
+}
+
+ExprPtr Checker::visit_math(const Tree& tree, Fn fn)
+{
+    auto value = visit(*tree.args[0]);
+    if (!value || !want_number(*tree.args[0], value))
+        return nullptr;
+    if (unit::is_celsius(value->type.unit))
+        return fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
+    if (fn == Fn::absolute)
+        return pool_.node(fn, value->type, {value});
+    if (!want_density(*tree.args[0], value))
+        return nullptr;
+    Type type;
+    type.indices = value->type.indices;
+    if (fn == Fn::square_root) {
+        const auto root = unit::root(value->type.unit, 2);
+        if (!root)
+            return fail(tree.args[0]->at, "formula.type.power_of_unit",
+                        {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}});
+        type.unit = *root;
+        return pool_.node(fn, type, {value});
+    }
+    const bool wants_angle = fn == Fn::sine || fn == Fn::cosine || fn == Fn::tangent;
+    const unit::Unit wanted = wants_angle && !scope_.is_empirical ? words_.symbols->parse("rad") : unit::Unit();
+    if (!unit::same_dimension(value->type.unit, wanted))
+        return fail(tree.args[0]->at, wants_angle ? "formula.type.angle_needed" : "formula.type.no_unit_needed",
+                    {{"function", tree.text}, {"unit", unit_words(value->type.unit)}, {"text", print(*tree.args[0])}});
+    return pool_.node(fn, type, {pool_.convert(value, wanted)});
+}
+
+ExprPtr Checker::visit_extreme(const Tree& tree)
+{
+    bool is_ok = true;
+    auto values = visit_all(tree.args, is_ok);
+    for (std::size_t i = 0; is_ok && i < values.size(); ++i)
+        is_ok = want_number(*tree.args[i], values[i]);
+    if (!is_ok || !unify(tree, values, tree.text.c_str()))
+        return nullptr;
+    const auto pair = [&](Fn fn, const ExprPtr& a, const ExprPtr& b) {
+        Type type = a->type;
+        type.indices = joined(a, b).indices;
+        type.is_amount = a->type.is_amount || b->type.is_amount;
+        type.is_any_unit = a->type.is_any_unit && b->type.is_any_unit;
+        return pool_.node(fn, type, {a, b});
+    };
+    if (tree.text == "clamp")
+        return pair(Fn::minimum, pair(Fn::maximum, values[0], values[1]), values[2]);
+    ExprPtr all = values[0];
+    for (std::size_t i = 1; i < values.size(); ++i)
+        all = pair(tree.text == "min" ? Fn::minimum : Fn::maximum, all, values[i]);
+    return all;
+}
+
+ExprPtr Checker::visit_at(const Tree& tree)
+{
+    const auto value = visit(*tree.args[0]);
+    if (!value || tree.named.size() != 1)
+        return value ? later(tree) : nullptr;
+    const Named& named = tree.named[0];
+    if (named.name == "year")
+        return later(tree);
+    if (!value->has_index(named.name))
+        return fail(named.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", named.name}});
+    if (words_.label_number(named.name, named.value->text) < 0)
+        return bare_label(*named.value, named.name);
+    return bind(pool_, value, named.name, named.value->text, words_);
+}
+
+ExprPtr Checker::visit_grid(const Tree& tree)
+{
+    const auto value = visit(*tree.args[0]);
+    if (!value)
+        return nullptr;
+    if (value->fn != Fn::input || !value->is_pixel() || !unit::same_dimension(value->type.unit, words_.symbols->parse("m")))
+        return fail(tree.args[0]->at, "formula.type.elevation_needed", {{"function", tree.text}, {"text", print(*tree.args[0])}});
+    Expr expr;
+    expr.fn = Fn::grid;
+    expr.text = tree.text;
+    expr.type.indices = {"pixel"};
+    expr.args = {pool_.convert(value, words_.symbols->parse("m"))};
+    if (tree.text == "slope") {
+        expr.type.unit = words_.symbols->parse("degree");
+        return pool_.make(std::move(expr));
+    }
+    for (const Named& named : tree.named) {
+        if (named.name == "variant") {
+            const std::string& variant = named.value->text;
+            if (variant != "mccool_liu" && variant != "redline2017" && variant != "invest_sdr")
+                return fail(named.value->at, "formula.type.unknown_variant", {{"name", variant}});
+            expr.labels = {variant};
+        } else if (named.name == "max_length") {
+            const auto length = visit(*named.value);
+            if (!length)
+                return nullptr;
+            if (length->fn != Fn::number || !unit::same_dimension(length->type.unit, words_.symbols->parse("m")))
+                return fail(named.value->at, "formula.type.length_needed", {{"text", print(*named.value)}});
+            expr.number = unit::conversion(length->type.unit, words_.symbols->parse("m"))->to_double() * length->number;
+        }
+    }
+    if (expr.labels.empty() || expr.number <= 0)
+        return fail(tree.at, "formula.type.ls_options", {});
+    return pool_.make(std::move(expr));
+}
+
+}  // namespace eco::formula

@@ -1,0 +1,146 @@
+#include <algorithm>
+
+#include "formula/checker.hpp"
+
+namespace eco::formula {
+namespace {
+
+Type truth_of(Type type)
+{
+    type.kind = Kind::truth;
+    type.unit = {};
+    type.category.clear();
+    type.is_amount = false;
+    type.is_any_unit = false;
+    return type;
+}
+
+}  // namespace
+
+ExprPtr Checker::visit_relation(const Tree& tree, Fn fn)
+{
+    const auto is_bare = [&](const Tree& side) {
+        bool is_known = false;
+        return side.op == Op::name && side.text != "area" && !words_.find(side.text) && !(scope_.resolve(side.text, is_known), is_known);
+    };
+    std::vector<ExprPtr> values(2);
+    const int bare = is_bare(*tree.args[1]) ? 1 : is_bare(*tree.args[0]) ? 0 : -1;
+    if (bare >= 0) {
+        values[1 - bare] = visit(*tree.args[1 - bare]);
+        if (!values[1 - bare])
+            return nullptr;
+        if (values[1 - bare]->type.kind == Kind::category)
+            values[bare] = bare_label(*tree.args[bare], values[1 - bare]->type.category);
+        else
+            values[bare] = visit(*tree.args[bare]);
+    } else {
+        values = {visit(*tree.args[0]), visit(*tree.args[1])};
+    }
+    if (!values[0] || !values[1])
+        return nullptr;
+    if (values[0]->type.kind == Kind::category && values[1]->type.kind == Kind::category &&
+        values[0]->type.category != values[1]->type.category)
+        return fail(tree.at, "formula.type.two_categories",
+                    {{"a", values[0]->type.category}, {"b", values[1]->type.category}});
+    if (!unify(tree, values, "comparison"))
+        return nullptr;
+    const Type& type = values[0]->type;
+    const bool is_order = fn != Fn::equal && fn != Fn::not_equal;
+    const Index* labels = type.kind == Kind::category ? words_.find(type.category) : nullptr;
+    if (is_order && (type.kind == Kind::truth || (labels && !labels->best_first)))
+        return fail(tree.at, "formula.type.no_order", {{"text", print(*tree.args[0])}});
+    return pool_.node(fn, truth_of(joined(values[0], values[1])), values);
+}
+
+ExprPtr Checker::visit_in(const Tree& tree)
+{
+    const auto value = visit(*tree.args[0]);
+    if (!value)
+        return nullptr;
+    Expr expr;
+    expr.fn = Fn::member;
+    expr.type = truth_of(value->type);
+    expr.args = {value};
+    const Set& set = tree.set;
+    if (set.is_range) {
+        if (value->type.kind != Kind::number || !value->type.unit.is_one())
+            return fail(set.at, "formula.type.range_of_label", {{"text", print(*tree.args[0])}});
+        for (long i = set.first; i <= set.last; ++i)
+            expr.labels.push_back(std::to_string(i));
+        return pool_.make(std::move(expr));
+    }
+    if (value->type.kind != Kind::category)
+        return fail(tree.at, "formula.type.in_needs_category", {{"text", print(*tree.args[0])}});
+    const std::string& category = value->type.category;
+    std::vector<std::string> written = set.labels;
+    if (written.empty())
+        written.push_back(set.name);
+    for (const auto& name : written) {
+        if (const auto found = words_.sets.find(name); category == "ecosystem" && found != words_.sets.end()) {
+            expr.labels.insert(expr.labels.end(), found->second.begin(), found->second.end());
+        } else if (words_.label_number(category, name) >= 0) {
+            expr.labels.push_back(name);
+        } else {
+            std::vector<std::string> known;
+            if (const Index* index = words_.find(category))
+                known = index->labels;
+            for (const auto& [set_name, members] : words_.sets)
+                known.push_back(set_name);
+            return fail(set.at, "formula.type.unknown_label",
+                        {{"label", name}, {"category", category}, {"nearest", nearest_name(name, known)}});
+        }
+    }
+    std::sort(expr.labels.begin(), expr.labels.end());
+    expr.labels.erase(std::unique(expr.labels.begin(), expr.labels.end()), expr.labels.end());
+    return pool_.make(std::move(expr));
+}
+
+ExprPtr Checker::visit_logical(const Tree& tree, Fn fn)
+{
+    bool is_ok = true;
+    const auto values = visit_all(tree.args, is_ok);
+    if (!is_ok)
+        return nullptr;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        is_ok = want_truth(*tree.args[i], values[i]) && is_ok;
+    if (!is_ok)
+        return nullptr;
+    Type type = truth_of(values[0]->type);
+    for (const auto& value : values)
+        type.indices = words_.join(type.indices, value->type.indices);
+    return pool_.node(fn, type, values);
+}
+
+ExprPtr Checker::visit_if(const Tree& tree)
+{
+    bool is_ok = true;
+    const auto values = visit_all(tree.args, is_ok);
+    if (!is_ok || !want_truth(*tree.args[0], values[0]))
+        return nullptr;
+    std::vector<ExprPtr> branches = {values[1], values[2]};
+    if (!unify(tree, branches, "if"))
+        return nullptr;
+    Type type = branches[0]->type;
+    type.is_any_unit = branches[0]->type.is_any_unit && branches[1]->type.is_any_unit;
+    type.is_amount = branches[0]->type.is_amount || branches[1]->type.is_amount;
+    for (const auto& value : {values[0], branches[0], branches[1]})
+        type.indices = words_.join(type.indices, value->type.indices);
+    return pool_.node(Fn::choose, type, {values[0], branches[0], branches[1]});
+}
+
+ExprPtr Checker::visit_strip(const Tree& tree)
+{
+    const auto value = visit(*tree.args[0]);
+    const auto unit = read_unit(tree.unit, tree.unit_at);
+    if (!value || !unit || !want_number(*tree.args[0], value) || !want_density(*tree.args[0], value))
+        return nullptr;
+    if (!unit::same_dimension(value->type.unit, *unit))
+        return fail(tree.at, "formula.type.units_differ",
+                    {{"what", "number"}, {"a", tree.unit}, {"b", unit_words(value->type.unit)}, {"text", print(tree)}});
+    const auto converted = pool_.convert(value, *unit);
+    Type type = converted->type;
+    type.unit = {};
+    return pool_.node(Fn::scale, type, {converted}, {}, 1);
+}
+
+}  // namespace eco::formula

@@ -1,0 +1,64 @@
+#pragma once
+#include "formula/check.hpp"
+
+namespace eco::formula {
+
+/// The checker's working state: one formula in one scope. Methods return nullptr after a problem was reported.
+class Checker {
+  public:
+    Checker(const Source& source, const Scope& scope, Problems& problems)
+        : source_(source), scope_(scope), problems_(problems), pool_(*scope.pool), words_(*scope.vocabulary)
+    {
+    }
+    ExprPtr visit(const Tree& tree);
+
+    /// Brings `others` to the unit of the first that has one; reports and returns false if kinds or dimensions differ.
+    bool unify(const Tree& tree, std::vector<ExprPtr>& values, const char* what);
+
+  private:
+    ExprPtr visit_number(const Tree& tree);
+    ExprPtr visit_name(const Tree& tree);
+    ExprPtr visit_label(const Tree& tree);
+    ExprPtr visit_sum(const Tree& tree, Fn fn);
+    ExprPtr visit_product(const Tree& tree, Fn fn);
+    ExprPtr visit_power(const Tree& tree);
+    ExprPtr visit_relation(const Tree& tree, Fn fn);
+    ExprPtr visit_in(const Tree& tree);
+    ExprPtr visit_logical(const Tree& tree, Fn fn);
+    ExprPtr visit_strip(const Tree& tree);
+    ExprPtr visit_call(const Tree& tree);
+    ExprPtr visit_if(const Tree& tree);
+    ExprPtr visit_math(const Tree& tree, Fn fn);
+    ExprPtr visit_extreme(const Tree& tree);
+    ExprPtr visit_at(const Tree& tree);
+    ExprPtr visit_grid(const Tree& tree);
+    ExprPtr visit_reduction(const Tree& tree);
+    ExprPtr visit_pixel_sum(const Tree& tree, const ExprPtr& value, const Clause* by, bool has_where);
+    ExprPtr reduce(const Tree& tree, const ExprPtr& value, const ExprPtr& where, const Clause& over);
+    bool find_over(const Tree& tree, const Clause*& over, const Clause*& by, const Clause*& where, const Clause*& need);
+
+    std::vector<ExprPtr> visit_all(const std::vector<TreePtr>& trees, bool& is_ok);
+    /// A label written bare on one side of a comparison with a category.
+    ExprPtr bare_label(const Tree& tree, const std::string& category);
+    ExprPtr fail(int at, std::string key, Args args = {});
+    ExprPtr later(const Tree& tree);
+    bool want_number(const Tree& tree, const ExprPtr& value);
+    bool want_truth(const Tree& tree, const ExprPtr& value);
+    bool want_density(const Tree& tree, const ExprPtr& value);
+    std::optional<unit::Unit> read_unit(const std::string& text, int at);
+    Type joined(const ExprPtr& a, const ExprPtr& b) const;
+
+    const Source& source_;
+    const Scope& scope_;
+    Problems& problems_;
+    Pool& pool_;
+    const Vocabulary& words_;
+};
+
+/// "a b-1", or what a message says of no unit at all.
+std::string unit_words(const unit::Unit& unit);
+/// The nearest of `names` in spelling, or "" if none is near.
+std::string nearest_name(const std::string& name, const std::vector<std::string>& names);
+std::string join_words(const std::set<std::string>& words);
+
+}  // namespace eco::formula

@@ -1,0 +1,221 @@
+#include "formula/expr.hpp"
+
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+namespace eco::formula {
+namespace {
+
+std::string key_of(const Expr& e)
+{
+    std::string key = fmt::format("{}|{}|{}|{:a}|{}|{}|{}{}", static_cast<int>(e.fn), static_cast<int>(e.type.kind), e.text, e.number, e.type.unit.text(),
+                                  e.type.category, e.type.is_amount, e.type.is_any_unit);
+    for (const auto& index : e.type.indices)
+        key += ";" + index;
+    for (const auto& name : e.names)
+        key += "," + name;
+    for (const auto& label : e.labels)
+        key += "/" + label;
+    for (const auto& [index, label] : e.at)
+        key += "@" + index + "=" + label;
+    for (const auto& arg : e.args)
+        key += "#" + std::to_string(arg->id);
+    return key;
+}
+
+}  // namespace
+
+ExprPtr Pool::make(Expr expr)
+{
+    std::string key = key_of(expr);
+    auto& slot = known_[std::move(key)];
+    if (!slot) {
+        expr.id = known_.size();
+        slot = std::make_shared<const Expr>(std::move(expr));
+    }
+    return slot;
+}
+
+ExprPtr Pool::number(double value, unit::Unit unit)
+{
+    Type type;
+    type.unit = std::move(unit);
+    type.is_any_unit = false;
+    return node(Fn::number, std::move(type), {}, {}, value);
+}
+
+ExprPtr Pool::node(Fn fn, Type type, std::vector<ExprPtr> args, std::string text, double number)
+{
+    Expr expr;
+    expr.fn = fn;
+    expr.type = std::move(type);
+    expr.args = std::move(args);
+    expr.text = std::move(text);
+    expr.number = number;
+    return make(std::move(expr));
+}
+
+ExprPtr Pool::convert(const ExprPtr& expr, const unit::Unit& to)
+{
+    if (unit::same_unit(expr->type.unit, to))
+        return expr;
+    const auto factor = unit::conversion(expr->type.unit, to);
+    if (!factor)
+        throw std::logic_error("convert: '" + expr->type.unit.text() + "' to '" + to.text() + "'");
+    Type type = expr->type;
+    type.unit = to;
+    return node(Fn::scale, std::move(type), {expr}, {}, factor->to_double());
+}
+
+void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
+{
+    std::unordered_set<const Expr*> seen;
+    const std::function<void(const ExprPtr&)> go = [&](const ExprPtr& e) {
+        if (!seen.insert(e.get()).second)
+            return;
+        for (const auto& arg : e->args)
+            go(arg);
+        visit(e);
+    };
+    go(root);
+}
+
+ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
+{
+    (void)pool;
+    std::unordered_map<const Expr*, ExprPtr> done;
+    const std::function<ExprPtr(const ExprPtr&)> go = [&](const ExprPtr& e) -> ExprPtr {
+        if (const auto found = done.find(e.get()); found != done.end())
+            return found->second;
+        Expr copy = *e;
+        for (auto& arg : copy.args)
+            arg = go(arg);
+        return done[e.get()] = change(std::move(copy));
+    };
+    return go(root);
+}
+
+ExprPtr bind(Pool& pool, const ExprPtr& root, const std::string& index, const std::string& label,
+             const Vocabulary& vocabulary)
+{
+    std::unordered_map<const Expr*, ExprPtr> done;
+    const std::function<ExprPtr(const ExprPtr&)> go = [&](const ExprPtr& e) -> ExprPtr {
+        if (!e->has_index(index))
+            return e;
+        if (const auto found = done.find(e.get()); found != done.end())
+            return found->second;
+        Expr copy = *e;
+        copy.type.indices.erase(index);
+        if (e->fn == Fn::position) {
+            copy.number = vocabulary.label_number(index, label);
+            copy.fn = Fn::label;
+            if (e->type.kind == Kind::number) {
+                copy.fn = Fn::number;
+                copy.number += 1;
+            }
+            copy.text.clear();
+        } else if (e->fn == Fn::input || e->fn == Fn::lookup) {
+            copy.at[index] = label;
+        }
+        for (auto& arg : copy.args)
+            arg = go(arg);
+        return done[e.get()] = pool.make(std::move(copy));
+    };
+    return go(root);
+}
+
+namespace {
+
+const char* infix(Fn fn)
+{
+    switch (fn) {
+        case Fn::add: return " + ";
+        case Fn::subtract: return " - ";
+        case Fn::multiply: return " * ";
+        case Fn::divide: return " / ";
+        case Fn::power: return " ^ ";
+        case Fn::equal: return " == ";
+        case Fn::not_equal: return " != ";
+        case Fn::less: return " < ";
+        case Fn::less_equal: return " <= ";
+        case Fn::greater: return " > ";
+        case Fn::greater_equal: return " >= ";
+        case Fn::logical_and: return " and ";
+        case Fn::logical_or: return " or ";
+        case Fn::coalesce: return " ?? ";
+        default: return nullptr;
+    }
+}
+
+const char* word(Fn fn)
+{
+    switch (fn) {
+        case Fn::negate: return "-";
+        case Fn::minimum: return "min";
+        case Fn::maximum: return "max";
+        case Fn::absolute: return "abs";
+        case Fn::exponential: return "exp";
+        case Fn::logarithm: return "ln";
+        case Fn::logarithm10: return "log10";
+        case Fn::square_root: return "sqrt";
+        case Fn::sine: return "sin";
+        case Fn::cosine: return "cos";
+        case Fn::tangent: return "tan";
+        case Fn::logical_not: return "not";
+        case Fn::choose: return "if";
+        case Fn::known: return "known";
+        case Fn::pixel_sum: return "pixel_sum";
+        case Fn::member: return "member";
+        default: return "";
+    }
+}
+
+std::string number_text(double x) { return fmt::format("{}", x); }
+
+}  // namespace
+
+std::string describe(const Expr& e)
+{
+    const auto list = [&](const char* separator) {
+        std::string out;
+        for (const auto& arg : e.args)
+            out += (out.empty() ? "" : separator) + describe(*arg);
+        return out;
+    };
+    std::string at;
+    for (const auto& [index, label] : e.at)
+        at += "[" + index + "=" + label + "]";
+    const auto after_colon = [&] { return e.text.substr(e.text.find(':') + 1) + at; };
+    switch (e.fn) {
+        case Fn::number: return number_text(e.number);
+        case Fn::label: return e.type.category + "#" + number_text(e.number);
+        case Fn::input: return after_colon();
+        case Fn::lookup: return after_colon() + (e.args.empty() ? "" : "(" + list(", ") + ")");
+        case Fn::area: return "area";
+        case Fn::position: return e.text;
+        case Fn::scale: return e.number == 1 ? describe(*e.args[0]) : number_text(e.number) + " * " + describe(*e.args[0]);
+        case Fn::missing: return "missing(" + e.text + ")";
+        case Fn::member: {
+            std::string out = describe(*e.args[0]) + " in {";
+            for (std::size_t i = 0; i < e.labels.size(); ++i)
+                out += (i ? ", " : "") + e.labels[i];
+            return out + "}";
+        }
+        case Fn::reduce: {
+            std::string over;
+            for (const auto& name : e.names)
+                over += (over.empty() ? " over " : ", ") + name;
+            return e.text + "(" + list(" where ") + over + ")";
+        }
+        case Fn::choice:
+        case Fn::kept: return e.text;
+        case Fn::grid: return e.text + "(" + list(", ") + ")";
+        default: break;
+    }
+    if (const char* between = infix(e.fn))
+        return "(" + list(between) + ")";
+    return std::string(word(e.fn)) + "(" + list(", ") + ")";
+}
+
+}  // namespace eco::formula
