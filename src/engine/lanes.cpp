@@ -1,0 +1,204 @@
+#include "engine/lanes.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/sums.hpp"
+
+namespace eco::engine {
+
+Lanes::Lanes(const Program& program, const PassInput& input, bool is_map)
+    : input_(&input),
+      is_map_(is_map),
+      none_cell_(program.cells()),
+      ecosystems_(program.ecosystems),
+      area_scale_(program.area_scale),
+      is_largest_(strip_size)
+{
+    const std::vector<double> table = label_table(input.ecosystem);
+    for (std::size_t label = 0; label < table.size(); ++label) {
+        const double number = table[label];
+        number_of_label_[label] =
+            number >= 0 && number < ecosystems_ ? static_cast<std::int32_t>(std::lround(number)) : ecosystems_;
+    }
+    const auto count = static_cast<std::size_t>(input.zones ? input.zones->count : 1);
+    is_wanted_.assign(count, input.zone_subset.empty() ? 1 : 0);
+    for (const int zone : input.zone_subset)
+        is_wanted_[static_cast<std::size_t>(zone)] = 1;
+    local_of_.assign(count, -1);
+}
+
+bool Lanes::open(const grid::Window& window)
+{
+    for (const int zone : zones_)
+        local_of_[static_cast<std::size_t>(zone)] = -1;
+    zones_.clear();
+    pieces_.clear();
+    window_ = window;
+    position_ = 0;
+    piece_ = 0;
+    if (!input_->zones)
+        local_zone(0);
+    else
+        for (std::int64_t row = 0; row < window.rows; ++row)
+            find_zones(row);
+    unclassified_.assign(zones_.size(), 0);
+    return !zones_.empty();
+}
+
+void Lanes::set_ecosystems(std::span<const std::uint8_t> labels)
+{
+    labels_.assign(labels.begin(), labels.end());
+}
+
+int Lanes::local_zone(int zone)
+{
+    int& local = local_of_[static_cast<std::size_t>(zone)];
+    if (local < 0) {
+        local = static_cast<int>(zones_.size());
+        zones_.push_back(zone);
+    }
+    return local;
+}
+
+void Lanes::find_zones(std::int64_t row)
+{
+    const auto& zones = input_->zones->rows[static_cast<std::size_t>(window_.row + row)];
+    const std::int64_t end = window_.col + window_.cols;
+    auto run =
+        std::partition_point(zones.runs.begin(), zones.runs.end(), [&](const auto& r) { return r.last < window_.col; });
+    for (; run != zones.runs.end() && run->first < end; ++run)
+        if (is_wanted_[static_cast<std::size_t>(run->zone)])
+            local_zone(run->zone);
+    const std::size_t first = pieces_.size();
+    auto piece = std::partition_point(zones.pieces.begin(), zones.pieces.end(),
+                                      [&](const auto& p) { return p.col < window_.col; });
+    for (; piece != zones.pieces.end() && piece->col < end; ++piece)
+        if (is_wanted_[static_cast<std::size_t>(piece->zone)] && piece->fraction > 0)
+            pieces_.push_back({static_cast<std::int32_t>(row * window_.cols + piece->col - window_.col),
+                               local_zone(piece->zone), piece->fraction, false});
+    mark_largest(first);
+}
+
+void Lanes::mark_largest(std::size_t first)
+{
+    for (std::size_t i = first; i < pieces_.size();) {
+        std::size_t best = i, j = i;
+        for (; j < pieces_.size() && pieces_[j].offset == pieces_[i].offset; ++j)
+            if (pieces_[j].fraction > pieces_[best].fraction)
+                best = j;
+        pieces_[best].is_largest = true;
+        i = j;
+    }
+}
+
+bool Lanes::next(Strip& strip)
+{
+    const std::int64_t size = window_.rows * window_.cols;
+    while (position_ < size) {
+        strip.resize(static_cast<int>(std::min<std::int64_t>(strip_size, size - position_)));
+        const bool has_lanes = fill_rows(strip);
+        position_ += strip.size;
+        if (has_lanes || is_map_)
+            return true;
+    }
+    if (is_map_ || piece_ == pieces_.size())
+        return false;
+    fill_pieces(strip);
+    return true;
+}
+
+void Lanes::clear(Strip& strip, int from, int to) const
+{
+    std::fill(strip.cell + from, strip.cell + to, none_cell_);
+    std::fill(strip.local + from, strip.local + to, 0);
+    std::fill(strip.ecosystem + from, strip.ecosystem + to, ecosystems_);
+}
+
+/// The next pixels in rows. False if no lane has a zone and an ecosystem.
+bool Lanes::fill_rows(Strip& strip)
+{
+    strip.is_contiguous = true;
+    for (int i = 0; i < strip.padded; ++i)
+        strip.offset[i] = static_cast<std::int32_t>(position_) + i;
+    clear(strip, 0, strip.padded);
+    for (int lane = 0; lane < strip.size;) {
+        const std::int64_t row = (position_ + lane) / window_.cols, col = (position_ + lane) % window_.cols;
+        const int count = static_cast<int>(std::min<std::int64_t>(window_.cols - col, strip.size - lane));
+        const double area = input_->cell_area_m2[static_cast<std::size_t>(window_.row + row)];
+        std::fill(strip.area + lane, strip.area + lane + count, area);
+        fill_row(strip, lane, row, window_.col + col, window_.col + col + count);
+        lane += count;
+    }
+    std::fill(strip.area + strip.size, strip.area + strip.padded, 0.0);
+    if (is_map_)
+        for (auto p = std::partition_point(pieces_.begin(), pieces_.end(),
+                                           [&](const Piece& x) { return x.offset < position_; });
+             p != pieces_.end() && p->offset < position_ + strip.size; ++p)
+            if (p->is_largest)
+                set_lane(strip, static_cast<int>(p->offset - position_), p->zone);
+    return std::any_of(strip.cell, strip.cell + strip.size, [&](std::int32_t c) { return c != none_cell_; });
+}
+
+/// Columns first … last - 1 of one row of the tile.
+void Lanes::fill_row(Strip& strip, int lane, std::int64_t row, std::int64_t first, std::int64_t last)
+{
+    if (is_map_)
+        for (std::int64_t col = first; col < last; ++col)
+            strip.ecosystem[lane + (col - first)] =
+                labels_.empty()
+                    ? 0
+                    : number_of_label_[labels_[static_cast<std::size_t>(strip.offset[lane + (col - first)])]];
+    if (!input_->zones)
+        return fill_run(strip, lane, static_cast<int>(last - first), 0);
+    const auto& runs = input_->zones->rows[static_cast<std::size_t>(window_.row + row)].runs;
+    for (auto run = std::partition_point(runs.begin(), runs.end(), [&](const auto& r) { return r.last < first; });
+         run != runs.end() && run->first < last; ++run)
+        if (is_wanted_[static_cast<std::size_t>(run->zone)]) {
+            const std::int64_t from = std::max(run->first, first), to = std::min(run->last + 1, last);
+            fill_run(strip, lane + static_cast<int>(from - first), static_cast<int>(to - from),
+                     local_of_[static_cast<std::size_t>(run->zone)]);
+        }
+}
+
+void Lanes::fill_run(Strip& strip, int lane, int count, int zone)
+{
+    const int cell = zones_[static_cast<std::size_t>(zone)] * ecosystems_, local = zone * ecosystems_;
+    const std::uint8_t* labels = labels_.empty() ? nullptr : labels_.data() + strip.offset[lane];
+    int missing = 0;
+    for (int i = 0; i < count; ++i) {
+        const std::int32_t e = labels ? number_of_label_[labels[i]] : 0;
+        const bool is_none = e == ecosystems_;
+        missing += is_none;
+        strip.ecosystem[lane + i] = e;
+        strip.cell[lane + i] = is_none ? none_cell_ : cell + e;
+        strip.local[lane + i] = is_none ? 0 : local + e;
+    }
+    if (missing > 0 && !is_map_)
+        unclassified_[static_cast<std::size_t>(zone)] += Int128{missing} * to_units(strip.area[lane], area_scale_);
+}
+
+/// Puts a lane whose offset and area are set into a zone.
+void Lanes::set_lane(Strip& strip, int lane, int zone)
+{
+    fill_run(strip, lane, 1, zone);
+}
+
+void Lanes::fill_pieces(Strip& strip)
+{
+    strip.is_contiguous = false;
+    strip.resize(static_cast<int>(std::min<std::size_t>(strip_size, pieces_.size() - piece_)));
+    clear(strip, 0, strip.padded);
+    for (int i = 0; i < strip.size; ++i, ++piece_) {
+        const Piece& piece = pieces_[piece_];
+        const std::int64_t row = window_.row + piece.offset / window_.cols;
+        strip.offset[i] = piece.offset;
+        strip.area[i] = input_->cell_area_m2[static_cast<std::size_t>(row)] * piece.fraction;
+        is_largest_[static_cast<std::size_t>(i)] = piece.is_largest;
+        set_lane(strip, i, piece.zone);
+    }
+    std::fill(strip.area + strip.size, strip.area + strip.padded, 0.0);
+    std::fill(strip.offset + strip.size, strip.offset + strip.padded, 0);
+}
+
+}  // namespace eco::engine
