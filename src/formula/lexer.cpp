@@ -227,9 +227,9 @@ private:
     void read_foreign_word()
     {
         const std::size_t begin = at_;
-        for (int length = 2;
-             length > 1 &&
-             find_foreign_sign(text_.substr(at_, static_cast<std::size_t>(length))).replacement.empty();) {
+        int length = character_length(text_.substr(at_));
+        while (length > 1 &&
+               find_foreign_sign(text_.substr(at_, static_cast<std::size_t>(length))).replacement.empty()) {
             at_ += static_cast<std::size_t>(length);
             while (is_word_part(peek(0)))
                 ++at_;

@@ -48,23 +48,13 @@ std::vector<Problem> tidy(std::vector<Problem> list)
 
 }  // namespace
 
-/// Counts how deep brackets, calls, signs and powers stand in each other.
-class Parser::Nesting {
-public:
-    explicit Nesting(Parser& parser) : parser_(parser)
-    {
-        if (++parser_.depth_ > most_depth) {
-            parser_.report(parser_.now().at, "formula.syntax.too_deep", {{"most", std::to_string(most_depth)}});
-            throw Abort{};
-        }
+Parser::Nesting::Nesting(Parser& parser) : parser_(parser)
+{
+    if (++parser_.depth_ > most_depth) {
+        parser_.report(parser_.now().at, "formula.syntax.too_deep", {{"most", std::to_string(most_depth)}});
+        throw Abort{};
     }
-    ~Nesting() { --parser_.depth_; }
-    Nesting(const Nesting&) = delete;
-    Nesting& operator=(const Nesting&) = delete;
-
-private:
-    Parser& parser_;
-};
+}
 
 Parser::Parser(const Source& source) : source_(source) {}
 
@@ -98,7 +88,6 @@ TreePtr Parser::parse()
 
 TreePtr Parser::formula()
 {
-    const Nesting nesting(*this);
     TreePtr left = either();
     while (now().is("??")) {
         const int at = take().at;
@@ -209,7 +198,6 @@ TreePtr Parser::product()
 
 TreePtr Parser::sign()
 {
-    const Nesting nesting(*this);
     if (!now().is("-"))
         return power();
     const int at = take().at;
@@ -226,6 +214,7 @@ TreePtr Parser::power()
     TreePtr base = atom();
     if (!now().is("^"))
         return base;
+    const Nesting nesting(*this);
     const int at = take().at;
     return finish(node(Op::power, at, {base, sign()}));
 }
@@ -280,6 +269,7 @@ TreePtr Parser::name()
 
 TreePtr Parser::parenthesised()
 {
+    const Nesting nesting(*this);
     const Token open = take();
     if (now().is(")")) {
         report(open.at, "formula.syntax.empty_parentheses");
@@ -322,8 +312,8 @@ TreePtr Parser::missing_operand()
         report(token.at, "formula.syntax.argument_missing");
     else if (token.is(")"))
         report(token.at, "formula.syntax.unopened_parenthesis");
-    else if (token.kind == Token::Kind::end && has_before && before().is("("))
-        report_unclosed(before().at);
+    else if (token.kind == Token::Kind::end && has_before && (before().is("(") || before().is(",")))
+        report_unclosed(open_parenthesis());
     else if (token.kind == Token::Kind::sign)
         report(token.at, "formula.syntax.value_expected", {{"found", token.text}});
     else if (token.kind == Token::Kind::end)

@@ -32,7 +32,17 @@ private:
         bool is_known = true;
     };
 
-    class Nesting;
+    /// Counts how deep parentheses, calls and powers stand in each other.
+    class Nesting {
+    public:
+        explicit Nesting(Parser& parser);
+        ~Nesting() { --parser_.depth_; }
+        Nesting(const Nesting&) = delete;
+        Nesting& operator=(const Nesting&) = delete;
+
+    private:
+        Parser& parser_;
+    };
 
     // parser.cpp: expressions
     TreePtr formula();
@@ -88,6 +98,7 @@ private:
     std::string slice(int begin, int end) const;
     void report(int at, const char* key, Args args = {});
     void report_unclosed(int at);
+    int open_parenthesis() const;
     std::shared_ptr<Tree> node(Op op, int at, std::vector<TreePtr> args = {});
     TreePtr finish(std::shared_ptr<Tree> tree);
     TreePtr stand_in();

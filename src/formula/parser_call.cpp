@@ -4,6 +4,7 @@ namespace eco::formula {
 
 TreePtr Parser::call()
 {
+    const Nesting nesting(*this);
     const Token callee = take();
     if (callee.text == "missing")
         return missing_call(callee);

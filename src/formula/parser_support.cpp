@@ -70,6 +70,18 @@ void Parser::report_unclosed(int at)
     is_unclosed_reported_ = is_unclosed_reported_ || is_at_end;
 }
 
+/// Offset of the innermost parenthesis that is open here; this place if there is none.
+int Parser::open_parenthesis() const
+{
+    int depth = 0;
+    for (std::size_t i = next_; i-- > 0;) {
+        depth += tokens_[i].is(")") ? 1 : tokens_[i].is("(") ? -1 : 0;
+        if (depth < 0)
+            return tokens_[i].at;
+    }
+    return now().at;
+}
+
 std::shared_ptr<Tree> Parser::node(Op op, int at, std::vector<TreePtr> args)
 {
     auto tree = std::make_shared<Tree>();
@@ -129,6 +141,8 @@ void Parser::complain_after_value(const Around& around)
         args.emplace_back("nearest", nearest_name(token.text, words));
         if (!args.back().second.empty())
             key = "formula.syntax.unknown_clause_near";
+        else if (find_function(around.callee))
+            key = "formula.syntax.missing_operator";
     }
     report(token.at, key, std::move(args));
     throw Panic{};

@@ -23,8 +23,15 @@ public:
     std::string at_least(const TreePtr& tree, Rank least)
     {
         const std::string text = print(*tree);
-        return rank_of(*tree) < least || (is_loose_text(text, *tree) && least > Rank::formula) ? "(" + text + ")"
-                                                                                               : text;
+        return rank_of(*tree) < least ? "(" + text + ")" : text;
+    }
+
+    /// Beside an operator; a value put in for a name may hold signs of its own.
+    std::string operand(const TreePtr& tree, Rank least)
+    {
+        const std::string text = at_least(tree, least);
+        const bool is_loose = value_ && tree->op == Op::name && (text.starts_with('-') || text.find(": ") != text.npos);
+        return is_loose ? "(" + text + ")" : text;
     }
 
     std::string print(const Tree& tree)
@@ -37,11 +44,11 @@ public:
             case Op::label:
                 return tree.text;
             case Op::negate:
-                return "-" + at_least(tree.args[0], Rank::power);
+                return "-" + operand(tree.args[0], Rank::power);
             case Op::logical_not:
-                return "not " + at_least(tree.args[0], Rank::relation);
+                return "not " + operand(tree.args[0], Rank::relation);
             case Op::in:
-                return at_least(tree.args[0], Rank::sum) + " in " + set(tree.set);
+                return operand(tree.args[0], Rank::sum) + " in " + set(tree.set);
             case Op::call:
             case Op::reduction:
                 return call(tree);
@@ -57,12 +64,6 @@ public:
     }
 
 private:
-    /// A value put in for a name may hold signs of its own.
-    bool is_loose_text(const std::string& text, const Tree& tree) const
-    {
-        return value_ && tree.op == Op::name && (text.starts_with('-') || text.find(": ") != text.npos);
-    }
-
     std::string name(const std::string& text)
     {
         const std::string given = value_ && !is_many_ ? value_(text) : "";
@@ -72,8 +73,8 @@ private:
     std::string binary(const Tree& tree)
     {
         const Operands operands = operands_of(tree.op);
-        return at_least(tree.args[0], operands.left) + " " + std::string(operands.sign) + " " +
-               at_least(tree.args[1], operands.right);
+        return operand(tree.args[0], operands.left) + " " + std::string(operands.sign) + " " +
+               operand(tree.args[1], operands.right);
     }
 
     std::string list(const std::vector<TreePtr>& trees)

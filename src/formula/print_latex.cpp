@@ -144,11 +144,12 @@ public:
     }
 
 private:
-    /// A fraction is closed by its bar: it needs no parentheses in a product.
+    /// A fraction is closed by its bar and needs no parentheses in a product; what follows a sum sign is not closed.
     std::string at_least(const TreePtr& tree, Rank least)
     {
         const std::string text = print(*tree);
-        const Rank rank = tree->op == Op::divide ? Rank::sign : rank_of(*tree);
+        const bool is_sum = tree->op == Op::reduction && (tree->text == "sum" || tree->text == "product");
+        const Rank rank = tree->op == Op::divide ? Rank::sign : is_sum ? Rank::sum : rank_of(*tree);
         const bool is_first_sign = rank == Rank::sign && tree->op == Op::negate && least == Rank::sign;
         return rank < least || is_first_sign ? braced(text) : text;
     }
@@ -247,12 +248,11 @@ private:
         for (const Clause& one : tree.clauses)
             below += (below.empty() ? "" : ",\\ ") + clause(one);
         const std::string head = is_sum ? "\\sum" : is_product ? "\\prod" : function_name(tree.text);
-        const std::string limits = head.starts_with("\\operatorname") ? "\\limits" : "";
+        const std::string name = head.starts_with("\\operatorname") ? "\\operatorname*" + head.substr(13) : head;
         const bool is_bare =
             (is_sum || is_product) && rank_of(*tree.args[0]) >= Rank::product && tree.args[0]->op != Op::negate;
         const std::string inside = list(tree.args);
-        const std::string body = head + limits + "_{" + below + "}" + (is_bare ? " " + inside : braced(inside));
-        return is_sum || is_product ? braced(body) : body;
+        return name + "_{" + below + "}" + (is_bare ? " " + inside : braced(inside));
     }
 
     std::string clause(const Clause& clause)
