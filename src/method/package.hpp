@@ -97,6 +97,9 @@ struct Entry {
     Formula formula;
     std::optional<unit::Unit> unit;  // declared
     std::string category;            // memo or result of a category
+    bool is_truth = false;           // result of `type: truth`
+    std::string list;                // result of `list: air_item`: labels of this set
+    std::string source, note;
     std::vector<Take> takes;         // empirical block if not empty or has_takes
     bool has_takes = false;
     std::optional<unit::Unit> gives;
@@ -126,6 +129,8 @@ struct Sheet {
     std::string source;   // citation codes and sections
     std::string applies_to;  // a set or ecosystem; empty: all
     std::string note;
+    std::string valid;       // of indicators: "2026-03-01 to now"
+    std::string verified;    // "yes", "no" or "by NAME on DATE of HASH"; empty: no
     std::map<std::string, Choice> choices;
     std::vector<Use> uses;
     std::vector<Entry> lets, quantities, memos, values, results;
@@ -158,7 +163,9 @@ struct Case {
         unit::Unit unit;
     };
     std::vector<Given> given;
-    std::map<std::string, std::vector<double>> series;      // name -> values over an index, in series_unit
+    std::map<std::string, std::vector<double>> series;      // name -> values over an index, NaN where missing
+    std::map<std::string, unit::Unit> series_units;
+    std::map<std::string, std::string> series_over;         // name -> index
     struct Expected {
         std::string name, text;
         unit::Unit unit;
@@ -192,6 +199,13 @@ struct Package {
     std::map<std::string, Table> parameters, prices;       // by symbol
     std::map<std::string, SourceEntry> sources;
     std::vector<Case> cases;
+    std::string scope;                                     // the finest zone that the standard allows
+    std::map<std::string, std::string> currency;           // unit, minor, round: as written
+    std::map<std::string, std::string> periods, moments;   // name -> "1991 to 2020", "last 3"; "2020" or "scene"
+    std::map<std::string, std::string> curves;             // path -> text of curves/*.csv
+    std::map<std::string, std::string> files;              // path -> bytes of every file of the package itself
+    std::vector<std::string> parents;                      // "mee-2020 0.3.0 sha256:…", nearest first
+    std::vector<Problem> warnings;                         // gaps between intervals, a stale manifest
 
     const Sheet* find_sheet(const std::string& id) const;
     /// True if `id` is `ancestor` or below it. Level-1 sets are names too.
