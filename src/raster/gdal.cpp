@@ -23,19 +23,19 @@ void register_drivers()
     });
 }
 
-void CPL_STDCALL keep_error(CPLErr level, CPLErrorNum, const char* message)
-{
-    auto* text = static_cast<std::string*>(CPLGetErrorHandlerUserData());
-    if (level >= CE_Failure && text->empty())
-        *text = message;
-}
-
 }  // namespace
 
 GdalErrors::GdalErrors()
 {
     register_drivers();
-    CPLPushErrorHandlerEx(keep_error, &text_);
+    CPLPushErrorHandlerEx(
+        [](CPLErr level, CPLErrorNum, const char* message) {
+            auto* texts = static_cast<Texts*>(CPLGetErrorHandlerUserData());
+            std::string& text = level >= CE_Failure ? texts->error : texts->warning;
+            if (level >= CE_Warning && text.empty())
+                text = message;
+        },
+        &texts_);
 }
 
 GdalErrors::~GdalErrors()
@@ -45,9 +45,9 @@ GdalErrors::~GdalErrors()
 
 void GdalErrors::fail(const std::string& what) const
 {
-    if (text_.empty())
+    if (text().empty())
         throw IoError(what);
-    throw IoError(text_.find(what) == std::string::npos ? what + ": " + text_ : text_);
+    throw IoError(text().find(what) == std::string::npos ? what + ": " + text() : text());
 }
 
 Problem file_problem(const std::string& file, const std::string& key, const Args& args)

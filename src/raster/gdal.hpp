@@ -21,13 +21,17 @@ public:
     GdalErrors& operator=(const GdalErrors&) = delete;
 
     /// The first error since the start or the last clear, empty if none.
-    const std::string& text() const { return text_; }
-    void clear() { text_.clear(); }
+    const std::string& text() const { return texts_.error; }
+    /// The first warning.
+    const std::string& warning() const { return texts_.warning; }
+    void clear() { texts_ = {}; }
     /// Throws IoError "what: GDAL's text".
     [[noreturn]] void fail(const std::string& what) const;
 
 private:
-    std::string text_;
+    struct Texts {
+        std::string error, warning;
+    } texts_;
 };
 
 struct CloseDataset {
