@@ -96,7 +96,7 @@ void Machine::run(const Strip& strip, const Feed& feed)
 void Machine::step(const Instruction& in, const Strip& strip, const Feed& feed)
 {
     const int n = strip.padded;
-    double* out = values(in.out);
+    double* out = slot(in.out);
     const auto index = static_cast<std::size_t>(in.index);
     switch (in.code) {
         case Code::load:

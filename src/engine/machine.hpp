@@ -25,7 +25,7 @@ private:
         void operator()(double* p) const;
     };
     void step(const Instruction& instruction, const Strip& strip, const Feed& feed);
-    double* values(int reg) { return registers_.get() + static_cast<std::size_t>(reg) * strip_size; }
+    double* slot(int reg) { return registers_.get() + static_cast<std::size_t>(reg) * strip_size; }
 
     const Program* program_;
     std::vector<std::vector<double>> cell_tables_;  // tables of gather with NaN at the end, for lanes without a cell

@@ -1,0 +1,144 @@
+#include "engine/machine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <random>
+
+#include "engine/reference.test.hpp"
+
+namespace eco::engine {
+namespace {
+
+using testing::compute;
+
+std::uint64_t bits(double x)
+{
+    return x == x ? std::bit_cast<std::uint64_t>(x) : 0x7ff8000000000000U;
+}
+
+class NoLayers : public Feed {
+public:
+    void fill(int, const Strip&, double*) const override { throw std::logic_error("no layers"); }
+};
+
+/// Runs one operation over operands in the tables 0, 1 and 2, one value for each lane.
+std::vector<double> run_code(Code code, const std::vector<std::vector<double>>& operands)
+{
+    const int lanes = static_cast<int>(operands[0].size());
+    Program p;
+    p.zones = lanes, p.ecosystems = 1, p.registers = 4;
+    p.tables = operands;
+    for (int i = 0; i < 3; ++i)
+        p.code.push_back({Code::gather, i, 0, 0, 0, i, 0});
+    p.code.push_back({code, 3, 0, 1, 2, 0, 0});
+    Machine machine(p);
+    Strip strip;
+    strip.resize(lanes);
+    for (int i = 0; i < strip.padded; ++i)
+        strip.cell[i] = std::min(i, lanes);
+    machine.run(strip, NoLayers());
+    return {machine.values(3), machine.values(3) + lanes};
+}
+
+std::vector<Code> plain_codes()
+{
+    std::vector<Code> codes;
+    for (int c = static_cast<int>(Code::add); c <= static_cast<int>(Code::is_known); ++c)
+        codes.push_back(static_cast<Code>(c));
+    return codes;
+}
+
+TEST(Machine, every_code_follows_its_rule_on_missing_zero_negative_and_infinite_operands)
+{
+    const double values[] = {vmath::nan, 0.0, -0.0, 1.0, -1.0, 2.5, -3.0, vmath::infinity, 1e-320};
+    std::vector<std::vector<double>> operands(3);
+    for (const double a : values)
+        for (const double b : values)
+            for (const double c : values)
+                operands[0].push_back(a), operands[1].push_back(b), operands[2].push_back(c);
+    for (const Code code : plain_codes()) {
+        const std::vector<double> got = run_code(code, operands);
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            const double want = compute(code, operands[0][i], operands[1][i], operands[2][i]);
+            EXPECT_TRUE(got[i] == want || (std::isnan(got[i]) && std::isnan(want)))
+                << "code " << static_cast<int>(code) << " of " << operands[0][i] << ", " << operands[1][i] << ", "
+                << operands[2][i] << ": " << got[i] << " instead of " << want;
+        }
+    }
+}
+
+TEST(Machine, vector_loops_give_the_bits_of_scalar_code_for_the_lowest_instruction_set)
+{
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<double> wide(-50, 50), near(0.5, 2);
+    for (int round = 0; round < 40; ++round) {
+        std::vector<std::vector<double>> operands(3, std::vector<double>(1000));
+        for (auto& list : operands)
+            for (double& x : list)
+                x = round % 2 ? wide(random) : near(random);
+        for (const Code code : plain_codes()) {
+            const std::vector<double> got = run_code(code, operands);
+            for (std::size_t i = 0; i < got.size(); ++i)
+                ASSERT_EQ(bits(got[i]), bits(compute(code, operands[0][i], operands[1][i], operands[2][i])))
+                    << "code " << static_cast<int>(code) << " of " << operands[0][i] << ", " << operands[1][i];
+        }
+    }
+}
+
+TEST(Machine, missing_is_never_turned_into_a_number_by_a_condition_or_a_bound)
+{
+    const std::vector<std::vector<double>> missing_first{{vmath::nan}, {5}, {0}};
+    for (const Code code : {Code::minimum, Code::maximum, Code::equal, Code::not_equal, Code::less, Code::less_equal,
+                            Code::greater, Code::greater_equal, Code::choose, Code::logical_not, Code::multiply})
+        EXPECT_TRUE(std::isnan(run_code(code, missing_first)[0])) << static_cast<int>(code);
+    EXPECT_EQ(run_code(Code::choose, {{1}, {7}, {vmath::nan}})[0], 7) << "only the branch taken counts";
+    EXPECT_EQ(run_code(Code::logical_and, {{vmath::nan}, {0}, {0}})[0], 0);
+    EXPECT_TRUE(std::isnan(run_code(Code::logical_and, {{vmath::nan}, {1}, {0}})[0]));
+    EXPECT_EQ(run_code(Code::logical_or, {{vmath::nan}, {1}, {0}})[0], 1);
+    EXPECT_TRUE(std::isnan(run_code(Code::logical_or, {{vmath::nan}, {0}, {0}})[0]));
+}
+
+TEST(Machine, member_and_interval_are_missing_outside_their_tables)
+{
+    Program p;
+    p.registers = 3, p.zones = p.ecosystems = 1;
+    p.tables = {{10, vmath::nan, 12}};
+    p.bounds = {{{0, 10, 30}, {10, 20, 40}, {1, 0, 1}, {0, 1, 0}}};
+    p.code = {{Code::area, 0, 0, 0, 0, 0, 0}, {Code::member, 1, 0, 0, 0, 0, 0}, {Code::interval, 2, 0, 0, 0, 0, 0}};
+    Machine machine(p);
+    Strip strip;
+    const std::vector<double> x{vmath::nan, -1, 0, 1, 2, 3, 10, 20, 25, 30, 40, 1e300, -1e300, 2.4};
+    strip.resize(static_cast<int>(x.size()));
+    std::copy(x.begin(), x.end(), strip.area);
+    std::fill(strip.area + strip.size, strip.area + strip.padded, 0.0);
+    machine.run(strip, NoLayers());
+    const double n = vmath::nan;
+    const std::vector<double> members{n, n, 10, n, 12, n, n, n, n, n, n, n, n, 12};
+    const std::vector<double> intervals{n, n, 0, 0, 0, 0, n, 1, n, 2, n, n, n, 0};
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        EXPECT_EQ(bits(machine.values(1)[i]), bits(members[i])) << "member of " << x[i];
+        EXPECT_EQ(bits(machine.values(2)[i]), bits(intervals[i])) << "interval of " << x[i];
+    }
+}
+
+TEST(Machine, a_program_that_names_what_is_not_there_is_refused)
+{
+    Program p;
+    p.registers = 1, p.zones = p.ecosystems = 1;
+    p.code = {{Code::negate, 1, 0, 0, 0, 0, 0}};
+    EXPECT_THROW(check_program(p, 0), std::invalid_argument);
+    p.code = {{Code::load, 0, 0, 0, 0, 0, 0}};
+    EXPECT_THROW(check_program(p, 0), std::invalid_argument);
+    EXPECT_NO_THROW(check_program(p, 1));
+    p.code = {{Code::gather, 0, 0, 0, 0, 0, 0}};
+    p.tables = {{1, 2}};
+    EXPECT_THROW(check_program(p, 0), std::invalid_argument) << "one cell, two values";
+    p.code.clear();
+    p.groups = {{{{0, 1}}, {{2, 4}}, {1}, {}}};
+    EXPECT_THROW(check_program(p, 0), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace eco::engine
