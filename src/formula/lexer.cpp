@@ -1,8 +1,8 @@
 #include "formula/lexer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 
 namespace eco::formula {
 namespace {
@@ -51,6 +51,8 @@ public:
             const char c = text_[at_];
             if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
                 ++at_;
+            else if (c == '#')
+                at_ = std::min(text_.find('\n', at_), text_.size());
             else if (is_digit(c) || (c == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1])))
                 read_number();
             else if (is_letter(c))

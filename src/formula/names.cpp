@@ -57,7 +57,7 @@ constexpr std::array reductions{
     ReductionForm{"percentile", 2, 2},
     ReductionForm{"best"},
     ReductionForm{"worst"},
-    ReductionForm{"count", 1, -1, true},
+    ReductionForm{"count", 1, 1, true},
     ReductionForm{"list", 1, 1, true},
     ReductionForm{"rank", 1, -1},
 };
@@ -170,7 +170,7 @@ std::vector<std::string_view> clause_words()
     return {clauses.begin(), clauses.end()};
 }
 
-std::string nearest_name(std::string_view word, std::span<const std::string_view> candidates)
+std::string suggest_name(std::string_view word, std::span<const std::string_view> candidates)
 {
     const std::string wanted = lower(word);
     for (const auto& [theirs, ours] : elsewhere)

@@ -44,6 +44,6 @@ std::vector<std::string_view> clause_words();
 
 /// The candidate that is spelt nearest to `word`, or that people who know other programs mean by it; empty if none is
 /// near.
-std::string nearest_name(std::string_view word, std::span<const std::string_view> candidates);
+std::string suggest_name(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace eco::formula

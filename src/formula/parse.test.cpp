@@ -40,6 +40,11 @@ TEST(parse, numbers_are_kept_as_written)
     EXPECT_EQ(ratio->args[0]->text, "44");
 }
 
+TEST(parse, a_comment_runs_to_the_end_of_its_line)
+{
+    EXPECT_TRUE(equal(*read("P * alpha  # runs off\n - ET # and the rest (goes up"), *read("P * alpha - ET")));
+}
+
 TEST(parse, a_unit_keeps_its_text_and_place)
 {
     const auto tree = read("x * 12.6 [ 1e4 m3 a-1 ]");

@@ -15,7 +15,7 @@ TreePtr Parser::call()
     const bool is_known = function || reduction;
     if (!is_known) {
         const auto names = callable_names();
-        const std::string nearest = nearest_name(callee.text, names);
+        const std::string nearest = suggest_name(callee.text, names);
         report(callee.at, nearest.empty() ? "formula.syntax.unknown_function" : "formula.syntax.unknown_function_near",
                {{"name", callee.text}, {"nearest", nearest}});
     }

@@ -138,7 +138,7 @@ void Parser::complain_after_value(const Around& around)
     const char* key = key_after_value(around);
     if (std::string_view(key) == "formula.syntax.unknown_clause") {
         const auto words = clause_words();
-        args.emplace_back("nearest", nearest_name(token.text, words));
+        args.emplace_back("nearest", suggest_name(token.text, words));
         if (!args.back().second.empty())
             key = "formula.syntax.unknown_clause_near";
         else if (find_function(around.callee))
