@@ -62,8 +62,7 @@ void write_record(OGRLayerH layer, const FeatureRecord& record)
 void write_layer(GDALDatasetH dataset, const FeatureTable& table)
 {
     GdalErrors errors;
-    const bool is_points =
-        !table.records.empty() && std::holds_alternative<grid::Point>(table.records.front().shape);
+    const bool is_points = !table.records.empty() && std::holds_alternative<grid::Point>(table.records.front().shape);
     const OGRLayerH layer = GDALDatasetCreateLayer(dataset, table.name.c_str(), reference_of(table.crs).get(),
                                                    is_points ? wkbPoint : wkbMultiPolygon, nullptr);
     if (layer == nullptr)
@@ -75,11 +74,11 @@ void write_layer(GDALDatasetH dataset, const FeatureTable& table)
         OGR_L_CreateField(layer, field, TRUE);
         OGR_Fld_Destroy(field);
     }
-    OGR_L_StartTransaction(layer);
+    if (OGR_L_StartTransaction(layer) != OGRERR_NONE)
+        errors.fail(table.name);
     for (const FeatureRecord& record : table.records)
         write_record(layer, record);
-    OGR_L_CommitTransaction(layer);
-    if (!errors.text().empty())
+    if (OGR_L_CommitTransaction(layer) != OGRERR_NONE || !errors.text().empty())
         errors.fail(table.name);
 }
 

@@ -21,8 +21,8 @@ struct FeatureTable {
     std::vector<FeatureRecord> records;
 };
 
-/// Writes layers as one GeoPackage, atomically; polygons as multipolygons, their rings sorted into shells and holes. The same layers
-/// give the same bytes: the file's date is fixed. Errors: IoError naming the file.
+/// Writes layers as one GeoPackage, atomically; polygons as multipolygons, their rings sorted into shells and holes.
+/// The same layers give the same bytes: the file's date is fixed. Errors: IoError naming the file.
 void write_features(const std::string& path, const std::vector<FeatureTable>& layers);
 
 }  // namespace eco::raster

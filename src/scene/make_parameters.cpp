@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include "scene/make_tables.hpp"
+
+namespace eco::scene::make {
+namespace {
+
+// A row for each combination that mee-2020 marks `required`. `key` is the column of the label.
+struct Row {
+    const char* symbol;
+    const char* ecosystem;
+    const char* key;
+    const char* label;
+    const char* value;
+    const char* unit;
+};
+
+constexpr Row parameters[] = {
+    {"runoff_coefficient", "forest", "", "", "3.5", "percent"},
+    {"runoff_coefficient", "shrub", "", "", "6", "percent"},
+    {"runoff_coefficient", "grass", "", "", "10", "percent"},
+    {"runoff_coefficient", "cropland", "", "", "30", "percent"},
+    {"runoff_coefficient", "orchard", "", "", "12", "percent"},
+    {"runoff_coefficient", "urban", "", "", "70", "percent"},
+    {"runoff_coefficient", "desert", "", "", "50", "percent"},
+    {"runoff_coefficient", "other", "", "", "50", "percent"},
+    {"plant_available_water", "wetland", "", "", "0.5", "1"},
+    {"plant_available_water", "orchard", "", "", "1", "1"},
+    {"plant_available_water", "urban", "", "", "0.2", "1"},
+    {"plant_available_water", "desert", "", "", "0.1", "1"},
+    {"plant_available_water", "other", "", "", "0.1", "1"},
+    {"practice_factor", "shrub", "", "", "0.9", "1"},
+    {"practice_factor", "orchard", "", "", "0.7", "1"},
+    {"practice_factor", "marsh", "", "", "1", "1"},
+    {"cover_factor", "orchard", "", "", "0.15", "1"},
+    {"cover_factor", "cropland", "", "", "0.2", "1"},
+    {"soil_bulk_density", "", "", "", "1.25", "t m-3"},
+    {"soil_nutrient", "", "discharge", "TN", "0.0015", "tTN t-1"},
+    {"soil_nutrient", "", "discharge", "TP", "0.0006", "tTP t-1"},
+    {"nep_ratio", "forest", "", "", "0.22", "1"},
+    {"nep_ratio", "shrub", "", "", "0.1", "1"},
+    {"nep_ratio", "grass", "", "", "0.15", "1"},
+    {"nep_ratio", "marsh", "", "", "0.3", "1"},
+    {"nep_ratio", "cropland", "", "", "0", "1"},
+    {"nep_ratio", "orchard", "", "", "0.1", "1"},
+    {"air_uptake", "forest_bamboo", "pollutant", "NOx", "6", "kgNOx ha-1 a-1"},
+    {"air_uptake", "shrub", "pollutant", "NOx", "4", "kgNOx ha-1 a-1"},
+    {"air_uptake", "cropland", "pollutant", "SO2", "30", "kgSO2 ha-1 a-1"},
+    {"air_uptake", "cropland", "pollutant", "NOx", "2", "kgNOx ha-1 a-1"},
+    {"air_uptake", "grass", "pollutant", "SO2", "20", "kgSO2 ha-1 a-1"},
+    {"air_uptake", "grass", "pollutant", "NOx", "2", "kgNOx ha-1 a-1"},
+    {"air_uptake", "forest", "pollutant", "SO2", "120", "kgSO2 ha-1 a-1"},
+    {"air_uptake", "forest", "pollutant", "NOx", "6", "kgNOx ha-1 a-1"},
+    {"air_uptake", "forest", "pollutant", "dust", "18000", "kgdust ha-1 a-1"},
+    {"air_uptake", "orchard", "pollutant", "SO2", "60", "kgSO2 ha-1 a-1"},
+    {"air_uptake", "orchard", "pollutant", "NOx", "3", "kgNOx ha-1 a-1"},
+    {"air_uptake", "orchard", "pollutant", "dust", "6000", "kgdust ha-1 a-1"},
+    {"air_uptake", "marsh", "pollutant", "SO2", "25", "kgSO2 ha-1 a-1"},
+    {"air_uptake", "marsh", "pollutant", "NOx", "2", "kgNOx ha-1 a-1"},
+    {"air_uptake", "marsh", "pollutant", "dust", "300", "kgdust ha-1 a-1"},
+    {"wetland_uptake", "", "discharge", "COD", "110", "tCOD km-2 a-1"},
+    {"wetland_uptake", "", "discharge", "NH3N", "8.5", "tNH3N km-2 a-1"},
+    {"wetland_uptake", "", "discharge", "TP", "8.5", "tTP km-2 a-1"},
+    {"wetland_uptake", "", "discharge", "TN", "8.5", "tTN km-2 a-1"},
+    {"humidifier_energy", "", "", "", "120", "kWh m-3"},
+};
+
+constexpr Row prices[] = {
+    {"reservoir_capacity", "", "", "", "8", "CNY m-3"},
+    {"reservoir_dredging", "", "", "", "15", "CNY m-3"},
+    {"co2", "", "", "", "50", "CNY tCO2-1"},
+    {"oxygen", "", "", "", "800", "CNY tO2-1"},
+    {"residential_electricity", "", "", "", "0.6", "CNY kWh-1"},
+    {"air_treatment", "", "pollutant", "SO2", "1.26", "CNY kgSO2-1"},
+    {"air_treatment", "", "pollutant", "NOx", "1.26", "CNY kgNOx-1"},
+    {"air_treatment", "", "pollutant", "dust", "0.3", "CNY kgdust-1"},
+    {"discharge_treatment", "", "discharge", "COD", "1.4", "CNY kgCOD-1"},
+    {"discharge_treatment", "", "discharge", "NH3N", "1.75", "CNY kgNH3N-1"},
+    {"discharge_treatment", "", "discharge", "TP", "5.6", "CNY kgTP-1"},
+    {"discharge_treatment", "", "discharge", "TN", "1.75", "CNY kgTN-1"},
+    {"crop_price", "", "crop_product", "grain", "2700", "CNY t-1"},
+    {"crop_price", "", "crop_product", "oil_crops", "5600", "CNY t-1"},
+    {"crop_price", "", "crop_product", "vegetables", "3200", "CNY t-1"},
+    {"crop_price", "", "crop_product", "fruit", "4300", "CNY t-1"},
+    {"crop_price", "", "crop_product", "tea", "90000", "CNY t-1"},
+    {"forestry_price", "", "forestry_product", "timber", "950", "CNY m3-1"},
+    {"forestry_price", "", "forestry_product", "bamboo", "14", "CNY culm-1"},
+    {"forestry_price", "", "forestry_product", "camellia_seed", "9000", "CNY t-1"},
+    {"forestry_price", "", "forestry_product", "resin", "11000", "CNY t-1"},
+    {"forestry_price", "", "forestry_product", "bamboo_shoots", "6000", "CNY t-1"},
+    {"livestock_price", "", "livestock_product", "meat", "26000", "CNY t-1"},
+    {"livestock_price", "", "livestock_product", "eggs", "9500", "CNY t-1"},
+    {"livestock_price", "", "livestock_product", "milk", "4000", "CNY t-1"},
+    {"livestock_price", "", "livestock_product", "honey", "40000", "CNY t-1"},
+    {"fishery_price", "", "fishery_product", "aquaculture", "14000", "CNY t-1"},
+    {"fishery_price", "", "fishery_product", "capture", "24000", "CNY t-1"},
+};
+
+constexpr const char* keys[] = {"pollutant",        "discharge",         "crop_product",
+                                "forestry_product", "livestock_product", "fishery_product"};
+
+void add_row(std::string& text, const Row& row, const std::string& price_year)
+{
+    text += fmt::format("{},{}", row.symbol, row.ecosystem);
+    for (const std::string key : keys)
+        text += "," + (key == row.key ? std::string(row.label) : std::string());
+    text += fmt::format(",{},{},{},synthetic,no,made up; approved by nobody\n", row.value, row.unit, price_year);
+}
+
+}  // namespace
+
+std::string make_parameters(int price_year)
+{
+    std::string text = "symbol,ecosystem";
+    for (const char* key : keys)
+        text += fmt::format(",{}", key);
+    text += ",value,unit,price_year,source,verified,note\n";
+    for (const Row& row : parameters)
+        add_row(text, row, "");
+    for (const Row& row : prices)
+        add_row(text, row, std::to_string(price_year));
+    return text;
+}
+
+}  // namespace eco::scene::make

@@ -1,0 +1,176 @@
+#include "scene/make_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "base/csv.hpp"
+#include "scene/make_layers.hpp"
+#include "scene/make_noise.hpp"
+
+namespace eco::scene::make {
+namespace {
+
+// One county in one year.
+struct Economy {
+    std::size_t county;
+    int year;
+    std::uint64_t seed;
+    std::array<double, class_count> area_km2;
+
+    double area(std::initializer_list<Cover> covers) const
+    {
+        double sum = 0;
+        for (const Cover cover : covers)
+            sum += area_km2[static_cast<std::size_t>(class_index(static_cast<std::uint8_t>(cover)))];
+        return sum;
+    }
+    // About 1, of its own for county, year and thing.
+    double luck(std::uint64_t thing, double spread = 0.1) const
+    {
+        const auto salt = seed + 5000 + thing * 131;
+        const double place = chance(salt, static_cast<std::int64_t>(county), 0),
+                     time = chance(salt, static_cast<std::int64_t>(county), year);
+        return 1 + spread * (2 * place - 1) + 0.3 * spread * (2 * time - 1);
+    }
+    double growth(double rate) const { return 1 + rate * (year - 2018); }
+    double people() const { return std::round((60000 + 9800 * area({Cover::built}) * luck(1, 0.2)) * growth(-0.002)); }
+    double gdp_wan() const { return std::round(people() * 4.35 * luck(2, 0.25) * growth(0.065)); }  // 1e4 CNY
+};
+
+struct Item {
+    const char* label;
+    const char* unit;
+    double (*amount)(const Economy&);
+};
+
+using enum Cover;
+const Item crops[] = {
+    {"grain", "t a-1",
+     [](const Economy& e) { return e.area({paddy}) * 980 * e.luck(10) + e.area({dry_cropland}) * 160; }},
+    {"oil_crops", "t a-1", [](const Economy& e) { return e.area({dry_cropland}) * 72 * e.luck(11); }},
+    {"vegetables", "t a-1",
+     [](const Economy& e) { return e.area({dry_cropland}) * 620 * e.luck(12) + e.people() * 0.08; }},
+    {"fruit", "t a-1", [](const Economy& e) { return e.area({orchard_tree}) * 1150 * e.luck(13); }},
+    {"tea", "t a-1", [](const Economy& e) { return e.area({orchard_shrub}) * 9 * e.luck(14, 0.3); }},
+};
+const Item forestry[] = {
+    {"timber", "m3 a-1",
+     [](const Economy& e) {
+         return e.area({needle, mixed}) * 62 * e.luck(20, 0.2);
+     }},
+    {"bamboo", "culm a-1", [](const Economy& e) { return e.area({bamboo}) * 21000 * e.luck(21); }},
+    {"camellia_seed", "t a-1", [](const Economy& e) { return e.area({orchard_shrub}) * 44 * e.luck(22); }},
+    {"resin", "t a-1", [](const Economy& e) { return e.area({needle}) * 1.6 * e.luck(23, 0.3); }},
+    {"bamboo_shoots", "t a-1", [](const Economy& e) { return e.area({bamboo}) * 17 * e.luck(24, 0.2); }},
+};
+const Item livestock[] = {
+    {"meat", "t a-1",
+     [](const Economy& e) { return e.people() * 0.085 * e.luck(30, 0.25) * (e.year == 2019 ? 0.9 : 1.0); }},
+    {"eggs", "t a-1", [](const Economy& e) { return e.people() * 0.012 * e.luck(31, 0.2); }},
+    {"milk", "t a-1", [](const Economy& e) { return e.people() * 0.0015 * e.luck(32, 0.6); }},
+    {"honey", "t a-1",
+     [](const Economy& e) {
+         return e.area({broadleaf, mixed}) * 0.35 * e.luck(33, 0.3);
+     }},
+};
+const Item fishery[] = {
+    {"aquaculture", "t a-1",
+     [](const Economy& e) { return e.area({pond}) * 520 * e.luck(40) + e.area({reservoir}) * 60; }},
+    {"capture", "t a-1",
+     [](const Economy& e) {
+         return e.area({river, lake}) * 25 * e.luck(41, 0.3) * e.growth(-0.2);
+     }},
+};
+const Item emitted[] = {
+    {"SO2", "tSO2 a-1", [](const Economy& e) { return e.people() * 0.0031 * e.luck(50, 0.4) * e.growth(-0.07); }},
+    {"NOx", "tNOx a-1", [](const Economy& e) { return e.people() * 0.0058 * e.luck(51, 0.4) * e.growth(-0.04); }},
+    {"dust", "tdust a-1", [](const Economy& e) { return e.people() * 0.0065 * e.luck(52, 0.4) * e.growth(-0.06); }},
+};
+const Item discharged[] = {
+    {"COD", "tCOD a-1", [](const Economy& e) { return e.people() * 0.019 * e.luck(60, 0.2) * e.growth(-0.03); }},
+    {"NH3N", "tNH3N a-1", [](const Economy& e) { return e.people() * 0.0017 * e.luck(61, 0.2) * e.growth(-0.04); }},
+    {"TP", "tTP a-1", [](const Economy& e) { return e.people() * 0.0003 * e.luck(62, 0.2) * e.growth(-0.03); }},
+    {"TN", "tTN a-1", [](const Economy& e) { return e.people() * 0.0042 * e.luck(63, 0.2) * e.growth(-0.03); }},
+};
+
+struct ItemTable {
+    const char* file;
+    const char* index;
+    const char* column;
+    std::span<const Item> items;
+};
+const ItemTable item_tables[] = {
+    {"crop_output.csv", "crop_product", "quantity", crops},
+    {"forestry_output.csv", "forestry_product", "quantity", forestry},
+    {"livestock_output.csv", "livestock_product", "quantity", livestock},
+    {"fishery_output.csv", "fishery_product", "quantity", fishery},
+    {"air_emissions.csv", "pollutant", "emitted", emitted},
+    {"water_discharge.csv", "discharge", "discharged", discharged},
+};
+
+// Plain tables: one row a county and year.
+struct PlainTable {
+    const char* file;
+    const char* heading;
+    std::string (*cells)(const Economy&);
+};
+const PlainTable plain_tables[] = {
+    {"ambient_air.csv", "meets_grade_2",
+     [](const Economy& e) -> std::string {
+         return e.luck(70, 0.5) + 0.12 * (e.year - 2018) > 0.72 ? "true" : "false";
+     }},
+    {"water_quality.csv", "meets_target",
+     [](const Economy& e) -> std::string { return e.luck(71, 0.5) + 0.1 * (e.year - 2018) > 0.66 ? "true" : "false"; }},
+    {"climate.csv", "cooling_days [d a-1]",
+     [](const Economy& e) {
+         return fmt::format("{:.0f}", 118 - 14.0 * (wetness(e.seed, e.year) - 1) * 7 + 12 * (e.luck(72, 0.5) - 1));
+     }},
+    {"tourism.csv", "visits [visit a-1],revenue [CNY a-1],nature_share [1]",
+     [](const Economy& e) {
+         const double visits = std::round(e.people() * 12 * e.luck(73, 0.6) * (e.year == 2020 ? 0.68 : e.growth(0.11)));
+         return fmt::format("{:.0f},{:.0f},{:.2f}", visits, std::round(visits * 870 * e.luck(74) / 1e4) * 1e4,
+                            std::min(0.9, 0.45 * e.luck(75, 0.5)));
+     }},
+    {"statistics.csv", "gdp [1e4 CNY a-1],population [person]",
+     [](const Economy& e) { return fmt::format("{:.0f},{:.0f}", e.gdp_wan(), e.people()); }},
+};
+
+}  // namespace
+
+std::map<std::string, std::string> make_tables(const LandCover& cover, const grid::Grid& grid,
+                                               const Territory& territory, std::uint64_t seed, int first_year,
+                                               int last_year)
+{
+    std::map<std::string, std::string> texts;
+    for (const ItemTable& table : item_tables)
+        texts[table.file] = fmt::format("place,year,{},{},unit\n", table.index, table.column);
+    for (const PlainTable& table : plain_tables)
+        texts[table.file] = fmt::format("place,year,{}\n", table.heading);
+    for (int year = first_year; year <= last_year; ++year) {
+        const CountyCover areas = measure_cover(cover, grid, territory, year);
+        for (std::size_t county = 0; county < county_count; ++county) {
+            const Economy economy{county, year, seed, areas[county]};
+            const std::string start = fmt::format("{},{},", counties[county].id, year);
+            for (const ItemTable& table : item_tables)
+                for (const Item& item : table.items)
+                    texts[table.file] +=
+                        fmt::format("{}{},{:.1f},{}\n", start, item.label, item.amount(economy), item.unit);
+            for (const PlainTable& table : plain_tables)
+                texts[table.file] += start + table.cells(economy) + "\n";
+        }
+    }
+    return texts;
+}
+
+std::string make_codes()
+{
+    std::string text = "code,label,ecosystem,note\n";
+    for (const CoverClass& c : cover_classes)
+        text += fmt::format("{},{},{},\n", static_cast<int>(c.code), csv_cell(c.label), c.ecosystem);
+    return text;
+}
+
+}  // namespace eco::scene::make
