@@ -199,7 +199,8 @@ TEST(problems, messages_have_no_mark_left_open)
 TEST(problems, what_is_written_elsewhere_is_named_as_it_is_here)
 {
     const auto nearest = [](const std::string& text) {
-        for (const auto& [name, value] : problems_of(text).at(0).args)
+        const std::vector<Problem> problems = problems_of(text);
+        for (const auto& [name, value] : problems.at(0).args)
             if (name == "nearest")
                 return value;
         return std::string();
