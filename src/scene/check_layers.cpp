@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "raster/crs.hpp"
+#include "raster/describe.hpp"
+#include "raster/reader.hpp"
+#include "scene/codes.hpp"
+#include "scene/reach.hpp"
+#include "scene/survey.hpp"
+#include "scene/text.hpp"
+
+namespace eco::scene {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+struct Range {
+    double low = -infinity, high = infinity;
+};
+
+/// The layer's own range and the package's, in the layer's unit.
+Range range_of(const Survey& survey, const Layer& layer, const std::optional<unit::Unit>& unit)
+{
+    Range range{layer.low.value_or(-infinity), layer.high.value_or(infinity)};
+    if (survey.package == nullptr || !unit)
+        return range;
+    for (const method::Sheet& sheet : survey.package->sheets)
+        for (const method::Use& use : sheet.uses) {
+            if (use.source != method::Use::Source::layer || use.of != layer.name)
+                continue;
+            const auto factor = unit::conversion(use.unit, *unit);
+            if (!factor)
+                continue;
+            if (use.low)
+                range.low = std::max(range.low, *use.low * factor->to_double());
+            if (use.high)
+                range.high = std::min(range.high, *use.high * factor->to_double());
+        }
+    return range;
+}
+
+int label_count(const Survey& survey, const std::string& index)
+{
+    if (index == "month")
+        return 12;
+    if (index == "half_month")
+        return 24;
+    if (survey.package != nullptr)
+        if (const auto found = survey.package->indices.find(index); found != survey.package->indices.end())
+            return static_cast<int>(found->second.labels.size());
+    return 0;
+}
+
+struct OneFile {
+    Survey& survey;
+    const Layer& layer;
+    const File& file;
+    const raster::Description& description;
+
+    void tell(const std::string& spot, const std::string& key, Args args, bool is_warning = false) const
+    {
+        args.emplace_back("what", layer.name);
+        survey.at({file.path, 0, 0, spot}, key, std::move(args), is_warning);
+    }
+};
+
+std::string cell_text(std::int64_t row, std::int64_t col)
+{
+    return "row " + std::to_string(row) + " column " + std::to_string(col);
+}
+
+/// Words of a unit's text that say per cent and degrees Celsius.
+bool is_percent(const std::string& unit)
+{
+    return unit == "percent" || unit == "%";
+}
+
+void check_numbers(const OneFile& one, int band, const Range& range)
+{
+    const raster::BandRange found = raster::scan_range(one.file.path, band, range.low, range.high);
+    const std::string spot = "band " + std::to_string(band);
+    if (found.values == 0)
+        return one.tell(spot, "scene.no_values", {});
+    if (found.outside > 0 && found.first_outside)
+        one.tell(spot + " " + cell_text(found.first_outside->row, found.first_outside->col), "scene.outside_range",
+                 {{"value", number_text(found.first_outside->value)},
+                  {"count", std::to_string(found.outside)},
+                  {"low", number_text(range.low)},
+                  {"high", number_text(range.high)},
+                  {"unit", one.layer.unit}});
+    if (is_percent(one.layer.unit) && found.max <= 1 && found.max > 0)
+        one.tell(spot, "scene.percent_as_fraction", {{"max", number_text(found.max)}}, true);
+    if (one.layer.unit == "degC" && found.min > 150)
+        one.tell(spot, "scene.kelvin_as_celsius", {{"min", number_text(found.min)}});
+}
+
+struct Codes {
+    std::array<std::int64_t, 256> count{};
+    std::array<std::pair<std::int64_t, std::int64_t>, 256> first{};
+};
+
+Codes count_codes(const std::string& path, int band)
+{
+    Codes codes;
+    const raster::TileReader reader(path, band);
+    std::vector<std::uint8_t> cells;
+    for (const grid::Window& window : grid::make_tiles(reader.grid(), 1024)) {
+        cells.resize(static_cast<std::size_t>(window.rows * window.cols));
+        reader.read(window, cells);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const std::pair at{window.row + static_cast<std::int64_t>(i) / window.cols,
+                               window.col + static_cast<std::int64_t>(i) % window.cols};
+            auto& first = codes.first[cells[i]];
+            if (codes.count[cells[i]]++ == 0 || at < first)
+                first = at;
+        }
+    }
+    return codes;
+}
+
+void check_codes(const OneFile& one, int band, const std::vector<Code>* map)
+{
+    const Codes codes = count_codes(one.file.path, band);
+    std::set<int> known{255};
+    if (one.layer.kind == Kind::truth)
+        known.insert({0, 1});
+    else if (map != nullptr)
+        for (const Code& code : *map)
+            known.insert(code.code);
+    std::int64_t values = 0;
+    for (std::size_t code = 0; code < 255; ++code) {
+        values += codes.count[code];
+        if (codes.count[code] == 0 || known.contains(static_cast<int>(code)) ||
+            (map == nullptr && one.layer.kind == Kind::category))
+            continue;
+        one.tell(cell_text(codes.first[code].first, codes.first[code].second),
+                 one.layer.kind == Kind::truth ? "scene.not_a_truth_cell" : "scene.code_without_label",
+                 {{"code", std::to_string(code)}, {"count", std::to_string(codes.count[code])}});
+    }
+    if (values == 0)
+        one.tell("band " + std::to_string(band), "scene.no_values", {});
+}
+
+void check_bands(const OneFile& one)
+{
+    const int bands = static_cast<int>(one.description.bands.size());
+    if (one.layer.by.empty()) {
+        if (one.layer.band > bands)
+            one.tell("", "scene.no_band", {{"band", std::to_string(one.layer.band)}, {"bands", std::to_string(bands)}});
+        return;
+    }
+    const int labels = label_count(one.survey, one.layer.by);
+    if (labels > 0 && labels != bands)
+        one.tell("", "scene.wrong_bands",
+                 {{"bands", std::to_string(bands)}, {"by", one.layer.by}, {"labels", std::to_string(labels)}});
+    if (labels == 0 && one.survey.package != nullptr)
+        one.survey.error(one.layer.mark, "scene.unknown_index", {{"by", one.layer.by}, {"what", one.layer.name}});
+}
+
+bool is_whole_type(const std::string& type)
+{
+    return type == "Byte" || type.find("Int") != std::string::npos;
+}
+
+void check_covers(const OneFile& one)
+{
+    if (!one.survey.outlines)
+        return;
+    const grid::Grid& grid = one.description.grid;
+    auto& boxes = one.survey.boxes;
+    if (!boxes.contains(grid.crs))
+        boxes[grid.crs] = read_outlines(one.survey.scene, grid.crs).bounds();
+    const raster::Bounds box = boxes.at(grid.crs);
+    const double east = grid.x0 + grid.dx * static_cast<double>(grid.cols);
+    const double south = grid.y0 - grid.dy * static_cast<double>(grid.rows);
+    const double beyond = std::max({grid.x0 - box.west, box.east - east, south - box.south, box.north - grid.y0});
+    if (beyond <= std::max(grid.dx, grid.dy) * 1e-6)
+        return;
+    const bool is_apart = box.west >= east || box.east <= grid.x0 || box.south >= grid.y0 || box.north <= south;
+    one.tell("", is_apart ? "scene.apart_from_places" : "scene.does_not_cover",
+             {{"beyond", number_text(beyond, 3)}, {"unit", grid.is_geographic ? "degree" : "m"}}, !is_apart);
+}
+
+void check_file(const OneFile& one, const std::vector<Code>* map, const std::optional<unit::Unit>& unit)
+{
+    if (!one.description.has_crs)
+        one.tell("", "scene.no_crs", {});
+    else
+        check_covers(one);
+    check_bands(one);
+    const bool is_label = one.layer.kind == Kind::category || one.layer.kind == Kind::truth;
+    const Range range = range_of(one.survey, one.layer, unit);
+    for (const raster::Band& band : one.description.bands) {
+        if (one.layer.by.empty() && band.number != one.layer.band)
+            continue;
+        if (!is_label)
+            check_numbers(one, band.number, range);
+        else if (!is_whole_type(band.type))
+            one.tell("band " + std::to_string(band.number), "scene.labels_not_whole", {{"type", band.type}});
+        else
+            check_codes(one, band.number, map);
+    }
+}
+
+void check_layer_files(Survey& survey, const Layer& layer, const std::vector<Code>* map,
+                       const std::optional<unit::Unit>& unit)
+{
+    for (const auto& [year, file] : layer.files) {
+        if (!survey.has_file(file.path, file.mark))
+            continue;
+        try {
+            const raster::Description description = raster::describe(file.path);
+            check_file({survey, layer, file, description}, map, unit);
+        } catch (const InputError& error) {
+            survey.problems.add(error.problems());
+        } catch (const IoError& error) {
+            survey.error(file.mark, "scene.unreadable", {{"why", error.what()}});
+        }
+    }
+}
+
+std::vector<Code> read_map(Survey& survey, const std::string& path, const method::Mark& mark, const std::string& column)
+{
+    if (path.empty() || !survey.has_file(path, mark))
+        return {};
+    return read_codes(path, column, survey.problems);
+}
+
+}  // namespace
+
+void check_layers(Survey& survey)
+{
+    const Scene& scene = survey.scene;
+    if (!scene.ecosystem_layer.empty() && !scene.layers.contains(scene.ecosystem_layer))
+        survey.error(scene.ecosystem_mark, "scene.unknown_layer",
+                     {{"layer", scene.ecosystem_layer}, {"what", "ecosystems"}});
+    for (const auto& [name, layer] : scene.layers) {
+        std::optional<unit::Unit> unit;
+        if (!layer.unit.empty())
+            unit = survey.read_unit(layer.unit, layer.mark, name);
+        for (const int year : survey.years)
+            if (layer.find_file(year) == nullptr && !layer.files.empty())
+                survey.error(layer.mark, "scene.year_without_layer", {{"what", name}, {"year", std::to_string(year)}});
+        const bool is_cover = name == scene.ecosystem_layer;
+        if (is_cover && layer.kind != Kind::category)
+            survey.error(layer.mark, "scene.wrong_kind",
+                         {{"what", name}, {"kind", to_string(layer.kind)}, {"wanted", "category"}});
+        if (!is_cover && layer.kind == Kind::category && layer.map.empty())
+            survey.error(layer.mark, "scene.category_without_map", {{"what", name}});
+        const std::string map_file = is_cover ? scene.ecosystem_map : layer.map;
+        const std::vector<Code> map = read_map(survey, map_file, layer.mark, is_cover ? "ecosystem" : "label");
+        check_layer_files(survey, layer, map.empty() ? nullptr : &map, unit);
+    }
+}
+
+}  // namespace eco::scene

@@ -1,0 +1,223 @@
+#include <algorithm>
+
+#include "scene/codes.hpp"
+#include "scene/reach.hpp"
+#include "scene/survey.hpp"
+
+namespace eco::scene {
+namespace {
+
+using method::Use;
+
+/// "unit_of(product)" and what holds it has no dimension of its own here: rows say their unit.
+bool is_family(const unit::Unit& unit)
+{
+    for (const auto& [dimension, exponent] : unit.dimensions())
+        if (dimension.starts_with("unit_of("))
+            return true;
+    return false;
+}
+
+std::vector<std::string> labels_of(const method::Package& package, const std::string& index)
+{
+    if (const auto found = package.indices.find(index); found != package.indices.end())
+        return found->second.labels;
+    std::vector<std::string> labels;
+    const int count = index == "month" ? 12 : index == "half_month" ? 24 : 0;
+    for (int i = 1; i <= count; ++i)
+        labels.push_back(std::to_string(i));
+    return labels;
+}
+
+void compare_unit(Survey& survey, const Wanted& wanted, const std::string& text, const method::Mark& mark)
+{
+    if (is_family(wanted.use->unit) || !wanted.use->category.empty() || wanted.use->is_truth || text.empty())
+        return;
+    try {
+        if (!unit::same_dimension(survey.symbols.parse(text), wanted.use->unit))
+            survey.error(mark, "scene.wrong_dimension",
+                         {{"what", wanted.use->of + (wanted.use->column.empty() ? "" : "." + wanted.use->column)},
+                          {"unit", text},
+                          {"wanted", wanted.use->unit_text.empty() ? wanted.use->unit.text() : wanted.use->unit_text},
+                          {"service", wanted.service}});
+    } catch (const unit::UnitError&) {
+        return;  // told where the scene's units are read
+    }
+}
+
+/// True if `name` is in the scene; else says that the service will not be computed. An optional input may be absent.
+template <typename Map>
+bool is_supplied(Survey& survey, const Map& map, const Wanted& wanted, const std::string& kind)
+{
+    if (map.contains(wanted.use->of))
+        return true;
+    if (!wanted.use->is_optional)
+        survey.warning(survey.scene.mark, "scene.not_supplied",
+                       {{"kind", kind}, {"name", wanted.use->of}, {"service", wanted.service}});
+    return false;
+}
+
+std::string kind_wanted(const Use& use)
+{
+    return !use.category.empty() ? "category" : use.is_truth ? "truth" : use.is_amount ? "amount" : "density";
+}
+
+void check_layer(Survey& survey, const Wanted& wanted)
+{
+    if (!is_supplied(survey, survey.scene.layers, wanted, "layer"))
+        return;
+    const Layer& layer = survey.scene.layers.at(wanted.use->of);
+    compare_unit(survey, wanted, layer.unit, layer.mark);
+    if (to_string(layer.kind) != kind_wanted(*wanted.use))
+        survey.error(layer.mark, "scene.wrong_kind",
+                     {{"what", layer.name}, {"kind", to_string(layer.kind)}, {"wanted", kind_wanted(*wanted.use)}});
+    const std::string by = wanted.use->by.empty() ? "" : wanted.use->by.front();
+    if (layer.by != by)
+        survey.error(layer.mark, by.empty() ? "scene.unwanted_index" : "scene.wrong_index",
+                     {{"what", layer.name}, {"by", layer.by}, {"wanted", by}});
+    if (wanted.use->category.empty() || layer.map.empty())
+        return;
+    const auto known = labels_of(*survey.package, wanted.use->category);
+    Problems ignored;
+    if (survey.has_file(layer.map, layer.mark))
+        for (const Code& code : read_codes(layer.map, "label", ignored))
+            if (!code.target.empty() && std::find(known.begin(), known.end(), code.target) == known.end())
+                survey.at({layer.map, code.line, 0, "column label"}, "scene.unknown_label",
+                          {{"label", code.target}, {"category", wanted.use->category}});
+}
+
+void check_feature(Survey& survey, const Wanted& wanted)
+{
+    if (!is_supplied(survey, survey.scene.features, wanted, "features"))
+        return;
+    const FeatureLayer& layer = survey.scene.features.at(wanted.use->of);
+    if (wanted.use->column.empty())
+        return;
+    const auto column = layer.columns.find(wanted.use->column);
+    if (column == layer.columns.end()) {
+        if (!wanted.use->is_optional)
+            survey.error(layer.mark, "scene.feature_column_missing",
+                         {{"column", wanted.use->column}, {"what", layer.name}, {"service", wanted.service}});
+    } else if (column->second != "category" && column->second != "truth" && column->second != "text") {
+        compare_unit(survey, wanted, column->second, layer.mark);
+    }
+}
+
+/// Key combinations that the package asks for: places x labels of each index.
+std::vector<std::map<std::string, std::string>> combinations(const Survey& survey, const Use& use)
+{
+    std::vector<std::map<std::string, std::string>> all{{}};
+    for (const std::string& key : use.by) {
+        if (key == "zone")
+            continue;
+        std::vector<std::map<std::string, std::string>> longer;
+        for (const auto& labels : all)
+            for (const std::string& label : labels_of(*survey.package, key)) {
+                longer.push_back(labels);
+                longer.back()[key] = label;
+            }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+void check_rows(Survey& survey, const Wanted& wanted, const DataTable& table)
+{
+    const auto wanted_keys = combinations(survey, *wanted.use);
+    const bool by_zone = std::find(wanted.use->by.begin(), wanted.use->by.end(), "zone") != wanted.use->by.end();
+    std::vector<std::string> places = by_zone && survey.outlines ? survey.outlines->ids : std::vector<std::string>();
+    if (!by_zone)
+        places = {survey.scene.top_id};
+    int count = 0;
+    std::string first;
+    for (const std::string& place : places)
+        for (const int year : survey.years)
+            for (const auto& labels : wanted_keys) {
+                if (table.find(place, year, labels, wanted.use->column))
+                    continue;
+                if (++count > 1)
+                    continue;
+                first = place + " " + std::to_string(year);
+                for (const auto& [key, label] : labels)
+                    first.append(" ").append(key).append("=").append(label);
+            }
+    if (count > 0)
+        survey.at({table.file(), 0, 0, ""}, "scene.rows_missing", {{"count", std::to_string(count)}, {"first", first}},
+                  wanted.use->is_optional);
+}
+
+void check_table(Survey& survey, const Wanted& wanted)
+{
+    if (!is_supplied(survey, survey.scene.tables, wanted, "table") || !survey.tables.contains(wanted.use->of))
+        return;
+    const DataTable& table = survey.tables.at(wanted.use->of);
+    const Use& use = *wanted.use;
+    const int number = table.find_column(use.column);
+    if (number < 0) {
+        if (!use.is_optional)
+            survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", use.column}});
+        return;
+    }
+    for (const std::string& key : use.by) {
+        const std::string column = key == "zone" ? "place" : key;
+        if (table.find_column(column) < 0)
+            return survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", column}});
+        if (key != "zone" && survey.package->indices.contains(key)) {
+            const auto known = labels_of(*survey.package, key);
+            std::set<std::string> told;
+            for (const DataTable::Row& row : table.rows())
+                if (const std::string& cell = row.cells[static_cast<std::size_t>(table.find_column(key))];
+                    std::find(known.begin(), known.end(), cell) == known.end() && told.insert(cell).second)
+                    survey.at({table.file(), row.line, 0, "column " + key}, "scene.unknown_label",
+                              {{"label", cell}, {"category", key}});
+        }
+    }
+    compare_unit(survey, wanted, table.columns()[static_cast<std::size_t>(number)].unit, {table.file(), 1, 0, ""});
+    check_rows(survey, wanted, table);
+}
+
+void check_ecosystem_ids(Survey& survey)
+{
+    if (survey.scene.ecosystem_map.empty() || !survey.has_file(survey.scene.ecosystem_map, survey.scene.ecosystem_mark))
+        return;
+    std::vector<std::string> known;
+    for (const method::Ecosystem& ecosystem : survey.package->ecosystems)
+        known.push_back(ecosystem.id);
+    Problems ignored;
+    for (const Code& code : read_codes(survey.scene.ecosystem_map, "ecosystem", ignored))
+        if (!code.target.empty() && std::find(known.begin(), known.end(), code.target) == known.end())
+            survey.at({survey.scene.ecosystem_map, code.line, 0, "column ecosystem"}, "scene.unknown_ecosystem",
+                      {{"ecosystem", code.target}, {"near", find_nearest(code.target, known)}});
+}
+
+}  // namespace
+
+void check_package_inputs(Survey& survey)
+{
+    check_ecosystem_ids(survey);
+    std::set<std::string> told;
+    for (const Wanted& wanted : wanted_inputs(*survey.package, survey.scene.set)) {
+        const Use& use = *wanted.use;
+        std::string key =
+            use.of + "." + use.column + " " + use.unit.text() + std::to_string(static_cast<int>(use.source));
+        for (const std::string& by : use.by)
+            key += " " + by;
+        if (!told.insert(key).second)
+            continue;
+        if (use.source == Use::Source::layer)
+            check_layer(survey, wanted);
+        else if (use.source == Use::Source::features)
+            check_feature(survey, wanted);
+        else if (use.source == Use::Source::table)
+            check_table(survey, wanted);
+        else if (!survey.scene.tables.contains(use.of) && !use.is_optional)
+            survey.warning(survey.scene.mark, "scene.not_supplied",
+                           {{"kind", "records"}, {"name", use.of}, {"service", wanted.service}});
+    }
+    for (const auto& [choice, label] : survey.scene.set)
+        if (std::find(survey.package->left_open.begin(), survey.package->left_open.end(), choice) ==
+            survey.package->left_open.end())
+            survey.error(survey.scene.mark, "scene.choice_not_open", {{"choice", choice}});
+}
+
+}  // namespace eco::scene

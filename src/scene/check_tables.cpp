@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "scene/survey.hpp"
+#include "scene/text.hpp"
+
+namespace eco::scene {
+namespace {
+
+using Column = DataTable::Column;
+using Type = DataTable::Type;
+
+struct One {
+    Survey& survey;
+    const TableFile& source;
+    const DataTable& table;
+
+    void tell(int line, const std::string& column, const std::string& key, Args args, bool is_warning = false) const
+    {
+        survey.at({source.file, line, 0, column.empty() ? "" : "column " + column}, key, std::move(args), is_warning);
+    }
+};
+
+void check_heading(const One& one)
+{
+    std::set<std::string> seen;
+    const bool has_row_units = one.table.find_column("unit") >= 0;
+    for (const Column& column : one.table.columns()) {
+        if (!seen.insert(column.name).second)
+            one.tell(1, column.name, "scene.duplicate_column", {{"column", column.name}});
+        if (column.has_unit) {
+            try {
+                one.survey.symbols.parse(column.unit);
+            } catch (const unit::UnitError&) {
+                one.tell(1, column.name, "scene.bad_unit", {{"unit", column.unit}, {"what", column.name}},
+                         !one.survey.knows_units);
+            }
+        } else if (column.type == Type::number && !has_row_units) {
+            one.tell(1, column.name, "scene.heading_without_unit", {{"column", column.name}});
+        }
+    }
+}
+
+/// Units of single rows: they must be readable, and where the heading has a unit too, the same.
+void check_row_units(const One& one)
+{
+    const int column = one.table.find_column("unit");
+    if (column < 0)
+        return;
+    std::set<std::string> told;
+    for (const DataTable::Row& row : one.table.rows()) {
+        const std::string& text = row.cells[static_cast<std::size_t>(column)];
+        if (!told.insert(text).second)
+            continue;
+        try {
+            const unit::Unit unit = one.survey.symbols.parse(text);
+            for (const Column& heading : one.table.columns())
+                if (heading.has_unit && !unit::same_unit(unit, one.survey.symbols.parse(heading.unit)))
+                    one.tell(row.line, "unit", "scene.row_unit_differs",
+                             {{"unit", text}, {"column", heading.name}, {"heading", heading.unit}});
+        } catch (const unit::UnitError&) {
+            one.tell(row.line, "unit", "scene.bad_unit", {{"unit", text}, {"what", "unit"}}, !one.survey.knows_units);
+        }
+    }
+}
+
+void check_cells(const One& one)
+{
+    for (std::size_t c = 0; c < one.table.columns().size(); ++c) {
+        const Column& column = one.table.columns()[c];
+        if (column.type != Type::number)
+            continue;
+        int wrong = 0;
+        const DataTable::Row* first = nullptr;
+        for (const DataTable::Row& row : one.table.rows())
+            if (one.table.at(row, static_cast<int>(c)).reason == "invalid" && ++wrong == 1)
+                first = &row;
+        if (first != nullptr)
+            one.tell(first->line, column.name, "scene.not_a_number",
+                     {{"text", first->cells[c]}, {"count", std::to_string(wrong)}});
+    }
+}
+
+void check_row_places(const One& one, const std::map<std::string, std::string>& place_ids)
+{
+    const int column = one.table.find_column("place");
+    if (column < 0 || place_ids.empty())
+        return;
+    std::vector<std::string> known;
+    for (const auto& [name, id] : place_ids)
+        known.push_back(name);
+    std::set<std::string> told;
+    for (const DataTable::Row& row : one.table.rows()) {
+        const std::string& written = row.cells[static_cast<std::size_t>(column)];
+        if (written.empty() || written == one.survey.scene.top_id || place_ids.contains(written) ||
+            !told.insert(written).second)
+            continue;
+        const std::string near = find_nearest(written, known);
+        one.tell(row.line, "place", near.empty() ? "scene.unknown_place" : "scene.unknown_place_near",
+                 {{"place", written}, {"near", near}});
+    }
+}
+
+void check_row_years(const One& one)
+{
+    const int column = one.table.find_column("year");
+    if (column < 0)
+        return;
+    for (const DataTable::Row& row : one.table.rows())
+        if (const std::string& text = row.cells[static_cast<std::size_t>(column)]; !text.empty() && !read_year(text))
+            one.tell(row.line, "year", "scene.bad_years", {{"text", text}});
+}
+
+void check_duplicate_rows(const One& one)
+{
+    std::map<std::string, int> seen;
+    std::vector<int> keys;
+    for (const std::string& key : one.table.keys()) {
+        keys.push_back(one.table.find_column(key));
+        if (keys.back() < 0)
+            one.tell(1, key, "scene.no_column", {{"column", key}});
+    }
+    for (const DataTable::Row& row : one.table.rows()) {
+        std::string text = row.place + ", " + (row.year == 0 ? std::string("*") : std::to_string(row.year));
+        for (const int key : keys)
+            if (key >= 0)
+                text += ", " + row.cells[static_cast<std::size_t>(key)];
+        const auto [found, is_new] = seen.emplace(text, row.line);
+        if (!is_new)
+            one.tell(row.line, "", "scene.duplicate_row", {{"row", text}, {"line", std::to_string(found->second)}});
+    }
+}
+
+/// Every place and year must have a row: a county that was forgotten is not a county without amounts.
+void check_place_years(const One& one, const Outlines& outlines)
+{
+    if (one.table.find_column("place") < 0 || !one.table.keys().empty())
+        return;
+    std::set<std::pair<std::string, int>> have;
+    for (const DataTable::Row& row : one.table.rows())
+        have.insert({row.place, row.year});
+    std::vector<std::string> absent;
+    for (std::size_t i = 0; i < outlines.ids.size(); ++i)
+        for (const int year : one.survey.years)
+            if (!have.contains({outlines.ids[i], year}) && !have.contains({outlines.ids[i], 0}) &&
+                !have.contains({"", year}))
+                absent.push_back(outlines.names[i] + " " + std::to_string(year));
+    if (!absent.empty())
+        one.tell(0, "", "scene.rows_missing", {{"count", std::to_string(absent.size())}, {"first", absent.front()}});
+}
+
+void check_statistic(Survey& survey, const std::string& name, const StatisticSource& source)
+{
+    const auto found = survey.tables.find(source.table);
+    if (!survey.scene.tables.contains(source.table))
+        return survey.error(source.mark, "scene.unknown_table", {{"table", source.table}, {"what", name}});
+    if (found == survey.tables.end())
+        return;
+    const DataTable& table = found->second;
+    const int number = table.find_column(source.column);
+    if (number < 0)
+        return survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", source.column}});
+    const Column& column = table.columns()[static_cast<std::size_t>(number)];
+    if (column.type != Type::number)
+        return survey.at({table.file(), 1, 0, "column " + source.column}, "scene.not_numbers",
+                         {{"column", source.column}});
+    if (source.unit.empty() || !column.has_unit)
+        return;
+    const auto wanted = survey.read_unit(source.unit, source.mark, name);
+    try {
+        const unit::Unit have = survey.symbols.parse(column.unit);
+        if (wanted && !unit::same_unit(*wanted, have))
+            survey.error(source.mark, "scene.heading_unit_differs",
+                         {{"unit", source.unit}, {"column", source.column}, {"heading", column.unit}});
+    } catch (const unit::UnitError&) {
+        return;  // told at the heading
+    }
+}
+
+std::optional<double> value_in(Survey& survey, const std::string& name, const std::string& place, int year,
+                               const std::string& unit)
+{
+    const auto source = survey.scene.statistics.find(name);
+    const auto table =
+        source == survey.scene.statistics.end() ? survey.tables.end() : survey.tables.find(source->second.table);
+    if (table == survey.tables.end())
+        return std::nullopt;
+    const auto datum = table->second.find(place, year, {}, source->second.column);
+    if (!datum || !datum->number)
+        return std::nullopt;
+    try {
+        const auto factor = unit::conversion(survey.symbols.parse(datum->unit), survey.symbols.parse(unit));
+        return factor ? std::optional(*datum->number * factor->to_double()) : std::nullopt;
+    } catch (const unit::UnitError&) {
+        return std::nullopt;
+    }
+}
+
+/// 万元 written as 元, or the reverse, shows in the product per person.
+void check_gdp_scale(Survey& survey)
+{
+    if (!survey.outlines)
+        return;
+    for (std::size_t i = 0; i < survey.outlines->ids.size(); ++i)
+        for (const int year : survey.years) {
+            const auto& id = survey.outlines->ids[i];
+            auto gdp = value_in(survey, "gdp", id, year, "CNY a-1");
+            if (!gdp)
+                gdp = value_in(survey, "gdp", id, year, "CNY");
+            const auto people = value_in(survey, "population", id, year, "person");
+            if (!gdp || !people || *people <= 0 || (*gdp / *people > 300 && *gdp / *people < 3e6))
+                continue;
+            return survey.warning(survey.scene.statistics.at("gdp").mark, "scene.gdp_scale",
+                                  {{"place", survey.outlines->names[i]},
+                                   {"year", std::to_string(year)},
+                                   {"value", number_text(*gdp / *people, 3)}});
+        }
+}
+
+}  // namespace
+
+void check_tables(Survey& survey)
+{
+    const auto place_ids = survey.outlines ? survey.outlines->id_by_name() : std::map<std::string, std::string>();
+    for (const auto& [name, source] : survey.scene.tables) {
+        if (!survey.has_file(source.file, source.mark))
+            continue;
+        const DataTable& table = survey.tables.emplace(name, DataTable(source, place_ids)).first->second;
+        const One one{survey, source, table};
+        if (table.rows().empty()) {
+            one.tell(1, "", "scene.empty_table", {});
+            continue;
+        }
+        check_heading(one);
+        check_row_units(one);
+        check_cells(one);
+        check_row_places(one, place_ids);
+        check_row_years(one);
+        check_duplicate_rows(one);
+        if (survey.outlines)
+            check_place_years(one, *survey.outlines);
+    }
+    for (const auto& [name, source] : survey.scene.statistics)
+        check_statistic(survey, name, source);
+    check_gdp_scale(survey);
+}
+
+}  // namespace eco::scene

@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.hpp"
+#include "scene/entry.hpp"
+#include "scene/scene.hpp"
+#include "scene/text.hpp"
+
+namespace eco::scene {
+namespace {
+
+struct Context {
+    Scene& scene;
+    Problems& problems;
+
+    std::string path(const std::string& written) const { return resolve_path(written, scene.directory); }
+};
+
+/// "2018", "2018 to 2020" or a list.
+std::vector<int> read_years(Fields& fields, Problems& problems, const std::string& key)
+{
+    std::vector<int> years;
+    for (const std::string& text : fields.list(key)) {
+        const auto range = split_range(text);
+        const auto first = read_year(range ? range->first : text);
+        const auto last = read_year(range ? range->second : text);
+        if (!first || !last || *last < *first || *last - *first > 200) {
+            problems.add(fields.mark_of(key).problem("scene.bad_years", {{"text", text}}));
+            continue;
+        }
+        for (int year = *first; year <= *last; ++year)
+            years.push_back(year);
+    }
+    std::sort(years.begin(), years.end());
+    years.erase(std::unique(years.begin(), years.end()), years.end());
+    return years;
+}
+
+void read_grid(Fields& root, const Context& context)
+{
+    const Value* value = root.find("grid");
+    if (value == nullptr) {
+        context.problems.add(context.scene.mark.problem("scene.no_grid", {}));
+        return;
+    }
+    GridSource& grid = context.scene.grid;
+    grid.mark = value->mark;
+    Fields fields(*value, context.problems, "grid");
+    grid.like = fields.text("like");
+    grid.text = fields.text("cell");
+    fields.text("extent_of");
+    if (const std::string margin = fields.text("margin"); !margin.empty()) {
+        const auto q = read_quantity(margin);
+        if (!q || (q->second != "m" && q->second != "km") || q->first < 0)
+            context.problems.add(fields.mark_of("margin").problem("scene.bad_length", {{"text", margin}}));
+        else
+            grid.margin_m = q->first * (q->second == "km" ? 1000 : 1);
+    }
+    fields.finish();
+    if (!grid.like.empty())
+        return;
+    const std::map<std::string, double> metres{{"m", 1}, {"km", 1000}};
+    const std::map<std::string, double> degrees{{"degree", 1}, {"arcmin", 1.0 / 60}, {"arcsec", 1.0 / 3600}};
+    const auto q = read_quantity(grid.text);
+    if (q && q->first > 0 && metres.contains(q->second)) {
+        grid.cell = q->first * metres.at(q->second);
+    } else if (q && q->first > 0 && degrees.contains(q->second)) {
+        grid.cell = q->first * degrees.at(q->second);
+        grid.is_angle = true;
+    } else {
+        context.problems.add(grid.mark.problem("scene.bad_cell", {{"text", grid.text}}));
+    }
+}
+
+void read_places(Fields& root, const Context& context)
+{
+    const Value* value = root.find("places");
+    if (value == nullptr) {
+        context.problems.add(context.scene.mark.problem("scene.missing_key", {{"key", "places"}, {"what", "scene"}}));
+        return;
+    }
+    PlacesSource& places = context.scene.places;
+    places.mark = value->mark;
+    Fields fields(*value, context.problems, "places");
+    places.file = context.path(fields.required("file"));
+    places.layer = fields.text("layer");
+    places.id = fields.required("id");
+    places.name = fields.required("name");
+    places.name_en = fields.text("name_en");
+    places.datum = fields.text("datum");
+    if (const Value* reference = fields.find("reference")) {
+        Fields outline(*reference, context.problems, "reference");
+        places.reference_file = context.path(outline.required("file"));
+        places.reference_layer = outline.text("layer");
+        outline.finish();
+    }
+    fields.finish();
+}
+
+void read_files(const Value& value, Fields& fields, const Context& context, Layer& layer)
+{
+    const std::string file = fields.text("file");
+    if (!file.empty())
+        layer.files[0] = {context.path(file), fields.mark_of("file")};
+    for (const auto& [key, entry] : fields.entries("files")) {
+        const auto year = read_year(key);
+        if (!year)
+            context.problems.add(entry.mark.problem("scene.bad_years", {{"text", key}}));
+        else if (entry.kind != Value::Kind::scalar)
+            context.problems.add(entry.mark.problem("scene.not_a_text", {{"key", key}}));
+        else
+            layer.files[*year] = {context.path(entry.text), entry.mark};
+    }
+    if (layer.files.empty())
+        context.problems.add(value.mark.problem("scene.missing_key", {{"key", "file"}, {"what", layer.name}}));
+}
+
+Layer read_layer(const std::string& name, const Value& value, const Context& context)
+{
+    Layer layer;
+    layer.name = name;
+    layer.mark = value.mark;
+    Fields fields(value, context.problems, name);
+    const std::map<std::string, Kind> kinds{
+        {"density", Kind::density}, {"amount", Kind::amount}, {"category", Kind::category}, {"truth", Kind::truth}};
+    if (const std::string kind = fields.text("kind"); kinds.contains(kind))
+        layer.kind = kinds.at(kind);
+    else if (!kind.empty())
+        context.problems.add(fields.mark_of("kind").problem("scene.bad_kind", {{"text", kind}}));
+    const bool has_unit = layer.kind == Kind::density || layer.kind == Kind::amount;
+    layer.unit = has_unit ? fields.required("unit") : fields.text("unit");
+    layer.by = fields.text("by");
+    if (const std::string band = fields.text("band"); !band.empty()) {
+        const auto number = read_number(band);
+        if (!number || *number < 1 || *number > 10000 || *number != static_cast<int>(*number))
+            context.problems.add(fields.mark_of("band").problem("scene.bad_number", {{"key", "band"}, {"text", band}}));
+        else
+            layer.band = static_cast<int>(*number);
+    }
+    layer.stands_for = fields.text("stands_for");
+    layer.note = fields.text("note");
+    layer.map = context.path(fields.text("map"));
+    if (const std::string range = fields.text("range"); !range.empty()) {
+        const auto parts = split_range(range);
+        layer.low = parts ? read_number(parts->first) : std::nullopt;
+        layer.high = parts ? read_number(parts->second) : std::nullopt;
+        if (!layer.low || !layer.high || *layer.low > *layer.high)
+            context.problems.add(fields.mark_of("range").problem("scene.bad_range", {{"text", range}}));
+    }
+    read_files(value, fields, context, layer);
+    fields.finish();
+    return layer;
+}
+
+FeatureLayer read_features(const std::string& name, const Value& value, const Context& context)
+{
+    FeatureLayer layer;
+    layer.name = name;
+    layer.mark = value.mark;
+    Fields fields(value, context.problems, name);
+    layer.file = context.path(fields.required("file"));
+    layer.layer = fields.text("layer");
+    layer.id = fields.required("id");
+    layer.title = fields.text("name");
+    layer.datum = fields.text("datum");
+    for (const auto& [column, unit] : fields.entries("columns"))
+        layer.columns[column] = unit.text;
+    fields.finish();
+    return layer;
+}
+
+TableFile read_table(const std::string& name, const Value& value, const Context& context)
+{
+    TableFile table{.name = name, .file = "", .by = {}, .note = "", .mark = value.mark};
+    if (value.kind == Value::Kind::scalar) {
+        table.file = context.path(value.text);
+        return table;
+    }
+    Fields fields(value, context.problems, name);
+    table.file = context.path(fields.required("file"));
+    table.by = fields.list("by");
+    table.note = fields.text("note");
+    fields.finish();
+    return table;
+}
+
+void read_parts(Fields& root, const Context& context)
+{
+    Scene& scene = context.scene;
+    for (const auto& [name, value] : root.entries("layers"))
+        scene.layers[name] = read_layer(name, value, context);
+    for (const auto& [name, value] : root.entries("features"))
+        scene.features[name] = read_features(name, value, context);
+    for (const auto& [name, value] : root.entries("tables"))
+        scene.tables[name] = read_table(name, value, context);
+    for (const auto& [name, value] : root.entries("statistics")) {
+        Fields fields(value, context.problems, name);
+        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark};
+        fields.finish();
+    }
+    for (const auto& [choice, value] : root.entries("set"))
+        scene.set[choice] = value.text;
+    scene.parameters = context.path(root.text("parameters"));
+}
+
+void read_coverage(Fields& root, const Context& context)
+{
+    const std::string text = root.text("minimum_coverage");
+    if (text.empty()) {
+        context.problems.add(context.scene.mark.problem("scene.no_minimum_coverage", {}));
+        return;
+    }
+    const auto q = read_quantity(text);
+    const auto plain = read_number(text);
+    if (q && (q->second == "percent" || q->second == "%") && q->first >= 0 && q->first <= 100)
+        context.scene.minimum_coverage = q->first / 100;
+    else
+        context.problems.add(
+            root.mark_of("minimum_coverage").problem("scene.bad_coverage", {{"text", plain ? text + " " : text}}));
+}
+
+void read_scene(const Value& value, const Context& context)
+{
+    Scene& scene = context.scene;
+    Fields root(value, context.problems, "scene");
+    scene.id = root.required("scene");
+    scene.title = root.title("title");
+    scene.note = root.text("note");
+    scene.is_synthetic = root.truth("synthetic");
+    scene.crs = root.required("crs");
+    scene.crs_mark = root.mark_of("crs");
+    read_grid(root, context);
+    read_coverage(root, context);
+    scene.years = read_years(root, context.problems, "years");
+    if (scene.years.empty())
+        context.problems.add(root.mark_of("years").problem("scene.no_years", {}));
+    read_places(root, context);
+    if (const Value* top = root.find("top")) {
+        Fields fields(*top, context.problems, "top");
+        scene.top_id = fields.required("id");
+        scene.top = fields.title("name");
+        scene.top_within = fields.list("within");
+        fields.finish();
+    }
+    if (const Value* ecosystems = root.find("ecosystems")) {
+        scene.ecosystem_mark = ecosystems->mark;
+        Fields fields(*ecosystems, context.problems, "ecosystems");
+        scene.ecosystem_layer = fields.required("layer");
+        scene.ecosystem_map = context.path(fields.required("map"));
+        fields.finish();
+    } else {
+        context.problems.add(scene.mark.problem("scene.missing_key", {{"key", "ecosystems"}, {"what", "scene"}}));
+    }
+    read_parts(root, context);
+    root.finish();
+}
+
+}  // namespace
+
+Scene load_scene(const std::string& path)
+{
+    namespace fs = std::filesystem;
+    Scene scene;
+    scene.manifest = fs::is_directory(path) ? (fs::path(path) / "scene.yaml").string() : path;
+    scene.directory = fs::path(scene.manifest).parent_path().string();
+    scene.mark = {scene.manifest, 1, 0, ""};
+    scene.text = read_file(scene.manifest);
+    Problems problems;
+    const Value value = read_entries(scene.manifest, problems);
+    if (value.kind == Value::Kind::map)
+        read_scene(value, {scene, problems});
+    else if (!problems.has_errors())
+        problems.add(scene.mark.problem("scene.not_a_mapping", {{"what", "scene"}}));
+    problems.throw_if_any();
+    return scene;
+}
+
+}  // namespace eco::scene

@@ -1,0 +1,14 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "method/package.hpp"
+
+namespace eco::scene {
+
+/// The scene's own parameter rows by symbol, in the form of a package's parameters/*.csv. Without a package only
+/// standard units are known. Errors: IoError; problems are added.
+std::map<std::string, method::Table> read_parameters(const std::string& file, const method::Package* package,
+                                                     Problems& problems);
+
+}  // namespace eco::scene

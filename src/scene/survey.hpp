@@ -1,0 +1,45 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "scene/data_table.hpp"
+#include "scene/places.hpp"
+#include "scene/scene.hpp"
+
+namespace eco::scene {
+
+/// What the checks of one scene share. `package` is null where only the scene itself is looked at.
+struct Survey {
+    const Scene& scene;
+    const method::Package* package = nullptr;
+    unit::Symbols symbols;
+    bool knows_units = false;  // `symbols` are a package's: what they lack is an error, else a warning
+    std::vector<int> years;
+    Problems& problems;
+    std::optional<Outlines> outlines;             // absent if they could not be read
+    std::map<std::string, DataTable> tables;      // those that could be read
+    std::set<std::string> missing_files;          // already told
+    std::map<std::string, raster::Bounds> boxes;  // of the places, by reference system
+
+    /// True if the file is there; tells its absence once.
+    bool has_file(const std::string& path, const method::Mark& mark);
+    /// The unit, or nothing and a problem.
+    std::optional<unit::Unit> read_unit(const std::string& text, const method::Mark& mark, const std::string& what);
+    void error(const method::Mark& mark, const std::string& key, Args args);
+    void warning(const method::Mark& mark, const std::string& key, Args args);
+    void at(const Place& place, const std::string& key, Args args, bool is_warning = false);
+};
+
+/// The checks, by topic. Each may be called alone.
+void check_places(Survey& survey);
+void check_datum(Survey& survey);
+void check_grid(Survey& survey);
+void check_layers(Survey& survey);
+void check_features(Survey& survey);
+void check_tables(Survey& survey);
+void check_package_inputs(Survey& survey);
+
+}  // namespace eco::scene
