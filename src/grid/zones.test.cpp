@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <map>
 #include <numbers>
 #include <random>
@@ -255,12 +255,14 @@ TEST(Zones, of_a_large_grid_take_less_than_a_second)
                                 ring[i].y + (ring[i + 1].y - ring[i].y) * k / 30});
         polygon.rings[0] = fine;
     }
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     const Zones zones = make_zones(polygons, make_grid(10000, 10000));
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    RecordProperty("seconds", std::to_string(seconds.count()));
+    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    RecordProperty("seconds", std::to_string(seconds));
     EXPECT_EQ(zones.rows.size(), 10000u);
-    EXPECT_LT(seconds.count(), 5.0);  // five times the goal: test machines are shared
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    EXPECT_LT(seconds, 1.0);  // of the processor, so a shared machine does not matter
+#endif
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "raster/reader.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <random>
 #include <thread>
@@ -154,6 +157,22 @@ TEST_F(Writer, keeps_the_old_file_until_it_is_finished)
     writer.finish();
     EXPECT_THAT(read_all(path("a.tif")), ::testing::ElementsAre(7, ::testing::IsNan()));
     EXPECT_THAT(files(), ::testing::ElementsAre("a.tif"));
+}
+
+TEST_F(Writer, that_is_killed_leaves_the_old_file_untouched)
+{
+    const grid::Grid grid = grid_of_bounds(albers, {0, 0, 60, 30}, 30);
+    write_field(path("a.tif"), grid, [](double, double) { return 1.0f; });
+    const pid_t child = fork();
+    if (child == 0) {
+        TileWriter writer(path("a.tif"), grid, Content::values);
+        writer.write({0, 0, 1, 2}, std::vector<float>{7, 8});
+        kill(getpid(), SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(read_all(path("a.tif")), (std::vector<float>{1, 1}));
 }
 
 TEST_F(Writer, names_a_folder_that_is_not_there)
