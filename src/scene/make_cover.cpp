@@ -65,7 +65,7 @@ Cover forest_at(const Site& s)
 {
     if (s.patch < -0.72F)
         return Cover::sparse;
-    if (s.elevation > 1350)
+    if (s.elevation > 1500)
         return s.patch > 0.1F ? Cover::tussock : Cover::shrub;
     const float high = (s.elevation - 550) / 700;
     if (s.elevation > 150 && s.elevation < 1000 && s.stand + 0.5F * s.patch > 0.62F)
@@ -78,14 +78,14 @@ Cover open_land_at(const Site& s)
 {
     if (s.patch + 0.3F * s.grain > 0.78F && s.above_floor < 25 && s.slope < 0.06F)
         return Cover::pond;
-    if (s.slope < 0.07F + 0.03F * s.stand && s.above_floor < 55 + 35 * s.stand)
+    if (s.slope < 0.055F + 0.025F * s.stand && s.above_floor < 36 + 24 * s.stand)
         return Cover::paddy;
-    if (s.slope < 0.12F && s.above_floor < 95 + 50 * s.stand && s.patch > -0.05F)
+    if (s.slope < 0.11F && s.above_floor < 75 + 40 * s.stand && s.patch > 0.1F)
         return Cover::dry_cropland;
     if (s.slope < 0.22F && s.above_floor < 190 && s.patch > 0.38F)
         return s.stand > 0 ? Cover::orchard_tree : Cover::orchard_shrub;
-    if (s.patch < -0.66F && s.above_floor < 300)
-        return s.grain > 0.55F ? Cover::bare : Cover::shrub;
+    if (s.patch < -0.76F && s.above_floor < 300)
+        return s.grain > 0.7F ? Cover::bare : Cover::shrub;
     return forest_at(s);
 }
 

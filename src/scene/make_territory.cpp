@@ -40,72 +40,105 @@ using Frontier = std::priority_queue<Candidate, std::vector<Candidate>, std::gre
 
 // Each county grows from its middle, cheapest cell first, at the pace of its area: what results is connected and
 // crooked.
-std::vector<std::int8_t> grow(std::uint64_t seed)
-{
-    std::vector<std::int8_t> owner(static_cast<std::size_t>(n) * n, nobody);
-    std::vector<Frontier> frontiers(county_count);
-    std::vector<double> taken(county_count, 0);
-    const auto offer = [&](int county, int cell) {
+class Growth {
+public:
+    explicit Growth(std::uint64_t seed) : seed_(seed), owner_(static_cast<std::size_t>(n) * n, nobody)
+    {
+        for (int county = 0; county < county_count; ++county) {
+            const County& c = counties[static_cast<std::size_t>(county)];
+            offer(county, static_cast<int>((side_km - c.north_km) / Territory::step_km) * n +
+                              static_cast<int>(c.east_km / Territory::step_km));
+        }
+    }
+
+    std::vector<std::int8_t> run()
+    {
+        grow(1);
+        // Pockets that nobody reached: their neighbours share them, whoever has least first.
+        close_outside();
+        for (int cell = 0; cell < n * n; ++cell)
+            if (owner_[static_cast<std::size_t>(cell)] >= 0)
+                offer_around(owner_[static_cast<std::size_t>(cell)], cell);
+        grow(1e9);
+        std::replace(owner_.begin(), owner_.end(), outside, nobody);
+        return std::move(owner_);
+    }
+
+private:
+    static constexpr std::int8_t outside = -2;
+
+    void offer(int county, int cell)
+    {
         const int row = cell / n, col = cell % n;
-        if (row < 2 || col < 2 || row >= n - 2 || col >= n - 2)
+        if (row < 2 || col < 2 || row >= n - 2 || col >= n - 2 || owner_[static_cast<std::size_t>(cell)] != nobody)
             return;
         const County& c = counties[static_cast<std::size_t>(county)];
         const double east = (col + 0.5) * Territory::step_km, north = side_km - (row + 0.5) * Territory::step_km;
-        const double bend = fractal(seed + 71, east, north, 40, 4);
-        frontiers[static_cast<std::size_t>(county)].push(
-            {std::hypot(east - c.east_km, north - c.north_km) * (1 + 0.35 * bend), cell});
-    };
-    for (int county = 0; county < county_count; ++county) {
-        const County& c = counties[static_cast<std::size_t>(county)];
-        offer(county, static_cast<int>((side_km - c.north_km) / Territory::step_km) * n +
-                          static_cast<int>(c.east_km / Territory::step_km));
+        const double bend = fractal(seed_ + 71, east, north, 40, 4);
+        frontiers_[static_cast<std::size_t>(county)].push(
+            {std::sqrt((east - c.east_km) * (east - c.east_km) + (north - c.north_km) * (north - c.north_km)) *
+                 (1 + 0.35 * bend),
+             cell});
     }
-    for (;;) {
-        int next = -1;
-        for (int county = 0; county < county_count; ++county)
-            if (!frontiers[static_cast<std::size_t>(county)].empty() && taken[static_cast<std::size_t>(county)] < 1 &&
-                (next < 0 || taken[static_cast<std::size_t>(county)] < taken[static_cast<std::size_t>(next)]))
-                next = county;
-        if (next < 0)
-            return owner;
-        Frontier& frontier = frontiers[static_cast<std::size_t>(next)];
-        const int cell = frontier.top().cell;
-        frontier.pop();
-        if (owner[static_cast<std::size_t>(cell)] != nobody)
-            continue;
-        owner[static_cast<std::size_t>(cell)] = static_cast<std::int8_t>(next);
-        taken[static_cast<std::size_t>(next)] +=
-            Territory::step_km * Territory::step_km / counties[static_cast<std::size_t>(next)].area_km2;
-        for (const int step : {1, n, -1, -n})
-            if (owner[static_cast<std::size_t>(cell + step)] == nobody)
-                offer(next, cell + step);
-    }
-}
 
-// Pockets that nobody reached but that no way leads out of go to the county west or north of them.
-void close_pockets(std::vector<std::int8_t>& owner)
-{
-    std::vector<char> is_outside(owner.size(), 0);
-    std::vector<int> open{0};
-    is_outside[0] = 1;
-    while (!open.empty()) {
-        const int cell = open.back();
-        open.pop_back();
-        const int row = cell / n, col = cell % n;
-        for (const auto& [r, c] : {std::pair{row, col + 1}, {row + 1, col}, {row, col - 1}, {row - 1, col}}) {
-            if (r < 0 || c < 0 || r >= n || c >= n)
+    void offer_around(int county, int cell)
+    {
+        for (const int step : {1, n, -1, -n})
+            offer(county, cell + step);
+    }
+
+    // The county that may take the next cell, -1 if none: of those below `most` of their area the one furthest from it.
+    int next_county(double most) const
+    {
+        int next = -1;
+        for (int county = 0; county < county_count; ++county) {
+            const auto i = static_cast<std::size_t>(county);
+            if (!frontiers_[i].empty() && taken_[i] < most &&
+                (next < 0 || taken_[i] < taken_[static_cast<std::size_t>(next)]))
+                next = county;
+        }
+        return next;
+    }
+
+    void grow(double most)
+    {
+        for (int county = next_county(most); county >= 0; county = next_county(most)) {
+            const auto i = static_cast<std::size_t>(county);
+            const int cell = frontiers_[i].top().cell;
+            frontiers_[i].pop();
+            if (owner_[static_cast<std::size_t>(cell)] != nobody)
                 continue;
-            const auto next = static_cast<std::size_t>(r * n + c);
-            if (owner[next] == nobody && !is_outside[next]) {
-                is_outside[next] = 1;
-                open.push_back(static_cast<int>(next));
+            owner_[static_cast<std::size_t>(cell)] = static_cast<std::int8_t>(county);
+            taken_[i] += Territory::step_km * Territory::step_km / counties[i].area_km2;
+            offer_around(county, cell);
+        }
+    }
+
+    // What a way leads to from the corner of the square without crossing a county is outside.
+    void close_outside()
+    {
+        for (Frontier& frontier : frontiers_)
+            frontier = {};
+        std::vector<int> open{0};
+        owner_[0] = outside;
+        while (!open.empty()) {
+            const int cell = open.back();
+            open.pop_back();
+            const int row = cell / n, col = cell % n;
+            for (const auto& [r, c] : {std::pair{row, col + 1}, {row + 1, col}, {row, col - 1}, {row - 1, col}}) {
+                if (r < 0 || c < 0 || r >= n || c >= n || owner_[static_cast<std::size_t>(r * n + c)] != nobody)
+                    continue;
+                owner_[static_cast<std::size_t>(r * n + c)] = outside;
+                open.push_back(r * n + c);
             }
         }
     }
-    for (std::size_t cell = n; cell < owner.size(); ++cell)
-        if (owner[cell] == nobody && !is_outside[cell])
-            owner[cell] = owner[cell - 1] != nobody ? owner[cell - 1] : owner[cell - n];
-}
+
+    std::uint64_t seed_;
+    std::vector<std::int8_t> owner_;
+    std::array<Frontier, county_count> frontiers_;
+    std::array<double, county_count> taken_{};
+};
 
 // Lattice corner (row, col), moved a little so that borders are no stairs. Its neighbours move less than half a step
 // too, so that edges never cross.
@@ -193,8 +226,7 @@ grid::Grid make_frame(std::int64_t pixels)
 Territory make_territory(std::uint64_t seed)
 {
     Territory territory;
-    territory.county = grow(seed);
-    close_pockets(territory.county);
+    territory.county = Growth(seed).run();
     for (int county = 0; county < county_count; ++county)
         territory.polygons.push_back(trace(territory.county, county, seed));
     return territory;
