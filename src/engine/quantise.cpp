@@ -13,6 +13,16 @@ namespace {
 constexpr std::uint64_t magic_bits = 0x4338000000000000U;
 using Quad = std::int64_t __attribute__((vector_size(32)));
 
+// A macro, because vectors wider than the lowest instruction set's cannot be passed to functions. At -O2 GCC does not
+// unroll a loop over the four rows, which costs a factor of 2.
+#define ECO_ADD_ROW(row, lane)                    \
+    do {                                          \
+        Quad sum;                                 \
+        std::memcpy(&sum, (row) + k, sizeof sum); \
+        sum += lane;                              \
+        std::memcpy((row) + k, &sum, sizeof sum); \
+    } while (false)
+
 }  // namespace
 
 ECO_CLONES Findings quantise(const double* amounts, const std::int64_t* mask, double scale, std::int64_t* units, int n)
@@ -57,26 +67,24 @@ ECO_CLONES void add_rows(const std::int64_t* planes, int plane_size, const std::
                          std::int64_t* rows, int n)
 {
     for (int i = 0; i < n; i += 4) {
-        std::int64_t* row[4];
-        for (int j = 0; j < 4; ++j)
-            row[j] = rows + keys[i + j] * stride;
+        std::int64_t* const row0 = rows + keys[i] * stride;
+        std::int64_t* const row1 = rows + keys[i + 1] * stride;
+        std::int64_t* const row2 = rows + keys[i + 2] * stride;
+        std::int64_t* const row3 = rows + keys[i + 3] * stride;
         for (int k = 0; k < stride; k += 4) {
+            const std::int64_t* const plane = planes + k * plane_size + i;
             Quad a, b, c, d;
-            std::memcpy(&a, planes + (k + 0) * plane_size + i, sizeof a);
-            std::memcpy(&b, planes + (k + 1) * plane_size + i, sizeof b);
-            std::memcpy(&c, planes + (k + 2) * plane_size + i, sizeof c);
-            std::memcpy(&d, planes + (k + 3) * plane_size + i, sizeof d);
+            std::memcpy(&a, plane, sizeof a);
+            std::memcpy(&b, plane + plane_size, sizeof b);
+            std::memcpy(&c, plane + 2 * plane_size, sizeof c);
+            std::memcpy(&d, plane + 3 * plane_size, sizeof d);
             const Quad ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6), ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
             const Quad cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6), cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
-            const Quad lanes[4] = {
-                __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5), __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5),
-                __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7), __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7)};
-            for (int j = 0; j < 4; ++j) {
-                Quad sum;
-                std::memcpy(&sum, row[j] + k, sizeof sum);
-                sum += lanes[j];
-                std::memcpy(row[j] + k, &sum, sizeof sum);
-            }
+            // One after the other: the rows may be the same.
+            ECO_ADD_ROW(row0, __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5));
+            ECO_ADD_ROW(row1, __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5));
+            ECO_ADD_ROW(row2, __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7));
+            ECO_ADD_ROW(row3, __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7));
         }
     }
 }

@@ -13,6 +13,8 @@ namespace eco::engine {
 
 namespace {
 
+// Planes a power of two apart would fall into the same cache sets.
+constexpr int plane_size = strip_size + 8;
 constexpr std::uint64_t full_budget = std::uint64_t{1} << 62;
 
 std::string text_of(double value)
@@ -61,7 +63,7 @@ GroupSums::GroupSums(const Program& program, int group, ColumnName name)
       ecosystems_(static_cast<std::size_t>(program.ecosystems)),
       causes_(group_->inputs.size() + 1),
       stride_(static_cast<int>((group_->columns.size() + 3) / 4 * 4)),
-      planes_(static_cast<std::size_t>(stride_) * strip_size),
+      planes_(static_cast<std::size_t>(stride_) * plane_size),
       keys_(strip_size),
       known_(strip_size),
       key_values_(strip_size)
@@ -101,7 +103,7 @@ void GroupSums::add(const Strip& strip, const Machine& machine, const std::int64
     if (most > budget_)
         move_rows();
     budget_ -= most;
-    sums::add_rows(planes_.data(), strip_size, keys_.data(), stride_, rows_.data(), strip.padded);
+    sums::add_rows(planes_.data(), plane_size, keys_.data(), stride_, rows_.data(), strip.padded);
 }
 
 /// False if a lane under the mask has a column or slot that is NaN, or an amount that cannot be held.
@@ -112,7 +114,7 @@ bool GroupSums::quantise(const Strip& strip, const Machine& machine, const std::
     for (std::size_t c = 0; c < group_->columns.size(); ++c) {
         const Column& column = group_->columns[c];
         const auto found = sums::quantise(machine.values(column.value), mask, column.scale,
-                                          planes_.data() + c * strip_size, strip.padded);
+                                          planes_.data() + c * plane_size, strip.padded);
         bad |= found.bad;
         magnitude_ |= found.magnitude;
     }
