@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cmath>
 #include <filesystem>
 
 #include "base/csv.hpp"
@@ -30,6 +31,16 @@ std::string stamp_of(const std::string& path)
 double cell_m(const grid::Grid& grid)
 {
     return grid.is_geographic ? grid.dy * 111000 : grid.dy;
+}
+
+/// Same cells; file formats round origins and ellipsoids, so bits are not compared.
+bool is_on_grid(const grid::Grid& a, const grid::Grid& b)
+{
+    const auto near = [&](double x, double y) { return std::abs(x - y) <= 1e-6 * b.dx; };
+    return a.rows == b.rows && a.cols == b.cols && near(a.x0, b.x0) && near(a.y0, b.y0) &&
+           near(a.dx * static_cast<double>(a.cols), b.dx * static_cast<double>(b.cols)) &&
+           near(a.dy * static_cast<double>(a.rows), b.dy * static_cast<double>(b.rows)) &&
+           raster::is_same_crs(a.crs, b.crs);
 }
 
 std::string grid_text(const grid::Grid& grid)
@@ -89,7 +100,7 @@ void Fingerprints::save() const
 Alignment plan_alignment(const Layer& layer, const std::string& path, const grid::Grid& target)
 {
     const raster::Description source = raster::describe(path);
-    if (raster::is_same_grid(source.grid, target))
+    if (is_on_grid(source.grid, target))
         return {Alignment::How::as_it_is, target, ""};
     const double ratio = cell_m(source.grid) / cell_m(target);
     if (layer.kind == Kind::density && ratio >= coarse_factor) {

@@ -12,6 +12,8 @@ namespace {
 Value convert(const method::Node& node)
 {
     Value out;
+    if (!node.file)
+        return out;  // could not be read at all
     out.mark = node.mark();
     out.text = node.text;
     if (node.is_scalar())

@@ -140,7 +140,7 @@ TEST_F(Prepare, the_scenes_own_parameters_and_every_input_are_recorded)
     EXPECT_EQ(ready.parameters.at("runoff").rows.at(0).value, 2.5);
     for (const Input& input : ready.inputs)
         EXPECT_EQ(input.sha256.size(), 64U) << input.file;
-    EXPECT_EQ(ready.inputs.size(), 18U);
+    EXPECT_EQ(ready.inputs.size(), 17U);  // 9 files of layers, 2 mappings, places, lake, 3 tables, parameters
 }
 
 TEST_F(Prepare, places_in_gcj02_are_moved_to_where_they_are)
@@ -154,7 +154,7 @@ TEST_F(Prepare, places_in_gcj02_are_moved_to_where_they_are)
     EXPECT_LT(east, -200);  // GCJ-02 shows things some 500 m too far east here
     EXPECT_GT(east, -800);
     EXPECT_LT(std::abs(north), 800);
-    EXPECT_NEAR(moved.top.area_m2, 16e6, 16e3);
+    EXPECT_NEAR(moved.top.area_m2, 16e6, 80e3);  // the offset varies, which stretches areas by some 0.2 % here
 }
 
 }  // namespace

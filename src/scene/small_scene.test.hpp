@@ -138,7 +138,7 @@ private:
               "东县,2020,missing: station closed,true\n");
         write("parameters.csv",
               "symbol,value,unit,low,high,distribution,draw,price_year,index,source,verified,note\n"
-              "runoff,2.5,percent,,,,,,,,no,by hand\n");
+              "runoff,2.5,percent,,,,,,,survey-2020,no,by hand\n");
         write("scene.yaml",
               "scene: small\n"
               "title: {zh: 小区, en: Small}\n"
