@@ -129,7 +129,7 @@ Array Evaluator::lookup(const Expr& expr)
                 row = method::find_row(*checked_.package, *table, labels, numbers, regions);
         }
         if (row && row->value) {
-            const auto factor = unit::conversion(row->unit, expr.type.unit);
+            const auto factor = unit::conversion(row->unit, formula::concrete_unit(checked_.words, expr.type.unit, labels));
             out.values[i] = *row->value * (factor ? factor->to_double() : missing);
             data_.used(expr, *row, out.values[i]);
         } else if (row && !row->label.empty()) {

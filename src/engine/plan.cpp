@@ -294,6 +294,19 @@ Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& re
     return plan;
 }
 
+void scale_layer(Program& program, int layer, double factor)
+{
+    if (factor == 1)
+        return;
+    const int constant = program.registers++;
+    for (std::size_t i = 0; i < program.code.size(); ++i) {
+        const Instruction load = program.code[i];
+        if (load.code == Code::load && load.index == layer)
+            program.code.insert(program.code.begin() + static_cast<std::ptrdiff_t>(++i), {Code::multiply, load.out, load.out, constant, 0, 0, 0});
+    }
+    program.code.insert(program.code.begin(), {Code::constant, constant, 0, 0, 0, 0, factor});
+}
+
 Plan make_layer_plan(const method::Checked& checked, const ExprPtr& value, const PlanOptions& options)
 {
     Plan plan;

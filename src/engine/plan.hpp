@@ -106,4 +106,7 @@ Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& re
 /// A program that computes one pixel expression, for kept layers: register 0 of its only group's first column.
 Plan make_layer_plan(const method::Checked& checked, const formula::ExprPtr& value, const PlanOptions& options);
 
+/// Makes the program take `factor` times the numbers of a layer: the scene's unit is not the formulas'.
+void scale_layer(Program& program, int layer, double factor);
+
 }  // namespace eco::engine

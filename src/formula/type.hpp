@@ -42,4 +42,7 @@ struct Vocabulary {
     int label_number(const std::string& category, const std::string& label) const;
 };
 
+/// `unit` with every opaque unit_of(index) replaced by the unit of the index's label in `labels`.
+unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit, const std::map<std::string, std::string>& labels);
+
 }  // namespace eco::formula

@@ -1,0 +1,279 @@
+#include <algorithm>
+#include <cmath>
+
+#include "account/state.hpp"
+
+namespace eco::account {
+
+using formula::ExprPtr;
+using formula::Fn;
+
+namespace {
+
+/// Ids of the booked quantities that an expression reads.
+std::set<std::string> quantities_of(const ExprPtr& expr)
+{
+    std::set<std::string> out;
+    formula::walk(expr, [&](const ExprPtr& e) {
+        if (e->fn == Fn::input && e->text.starts_with("quantity:"))
+            out.insert(e->text.substr(9));
+    });
+    return out;
+}
+
+/// Every line after the lines whose quantities it reads.
+std::vector<Line> ordered(std::vector<Line> lines)
+{
+    std::vector<Line> out;
+    std::set<std::string> done, all;
+    for (const auto& line : lines)
+        all.insert(line.id);
+    while (!lines.empty()) {
+        const auto ready = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+            const auto needed = quantities_of(line.expr);
+            return std::all_of(needed.begin(), needed.end(), [&](const std::string& id) { return done.count(id) || !all.count(id); });
+        });
+        if (ready == lines.end())
+            throw std::logic_error("booked quantities depend on each other");
+        done.insert(ready->id);
+        out.push_back(std::move(*ready));
+        lines.erase(ready);
+    }
+    return out;
+}
+
+std::vector<ExprPtr> pixel_sums_of(const ExprPtr& expr)
+{
+    std::vector<ExprPtr> out;
+    formula::walk(expr, [&](const ExprPtr& e) {
+        if (e->fn == Fn::pixel_sum)
+            out.push_back(e);
+    });
+    return out;
+}
+
+}  // namespace
+
+void Accounting::State::start()
+{
+    choices = settle_choices(*checked.package, prepared.scene->set);
+    if (options.years.empty())
+        options.years = prepared.scene->years;
+    for (const auto& place : prepared.places)
+        zones.push_back(place.id);
+    add_lines();
+}
+
+engine::PlanOptions Accounting::State::plan_options() const
+{
+    engine::PlanOptions out;
+    out.choice = [this](const std::string& name) { return choices.at(name); };
+    out.largest_cell_m2 = *std::max_element(prepared.cell_area_m2.begin(), prepared.cell_area_m2.end());
+    out.zones = static_cast<int>(prepared.places.size());
+    out.hoists = options.hoists;
+    out.scene_parameters = &prepared.parameters;
+    return out;
+}
+
+void Accounting::State::add_lines()
+{
+    const auto resolve = plan_options();
+    for (const auto& sheet : checked.package->sheets) {
+        if (sheet.kind != method::Sheet::Kind::service)
+            continue;
+        const auto status = checked.package->services.find(sheet.id);
+        if (status == checked.package->services.end() || status->second != "computed")
+            continue;
+        services.push_back(sheet.id);
+        for (const auto& booked : checked.sheets.at(sheet.id).booked) {
+            Line line;
+            line.booked = &booked;
+            line.expr = engine::resolve_choices(checked, booked.expr, resolve);
+            if (booked.weights)
+                line.weights = engine::resolve_choices(checked, booked.weights, resolve);
+            line.id = sheet.id + "." + booked.name;
+            add_series(line);
+            lines.push_back(std::move(line));
+        }
+    }
+    lines = ordered(std::move(lines));
+}
+
+void Accounting::State::add_series(Line& line)
+{
+    const method::Entry& entry = *line.booked->entry;
+    if (line.expr->type.kind != formula::Kind::number)
+        return;
+    const bool is_money = line.booked->kind == method::Booked::Kind::value;
+    const unit::Unit unit = *entry.unit;
+    if (is_money)
+        line.quantum = 0.01 * unit::conversion(checked.words.symbols->parse("CNY a-1"), unit).value_or(unit::Ratio{}).to_double();
+    else if (entry.quantum_unit) {
+        // A quantum is an amount of the quantity itself; a flow's is written without "per year".
+        auto factor = unit::conversion(*entry.quantum_unit, unit);
+        if (!factor)
+            factor = unit::conversion(*entry.quantum_unit / checked.words.symbols->parse("a"), unit);
+        line.quantum = entry.quantum * factor.value_or(unit::Ratio{}).to_double();
+    }
+    Series series;
+    series.service = line.booked->sheet;
+    series.kind = is_money ? "value" : line.booked->kind == method::Booked::Kind::memo ? "memo" : "quantity";
+    series.name = line.booked->name;
+    series.title_zh = entry.title.zh.empty() ? line.booked->name : entry.title.zh;
+    series.title_en = entry.title.en.empty() ? line.booked->name : entry.title.en;
+    series.quantum = line.quantum;
+    series.pricing = entry.pricing;
+    line.series = static_cast<int>(run.series.size());
+    std::vector<std::map<std::string, std::string>> combinations = {{}};
+    for (const auto& item : entry.booking.items) {
+        std::vector<std::map<std::string, std::string>> longer;
+        for (const auto& start : combinations)
+            for (const auto& label : checked.words.find(item)->labels) {
+                longer.push_back(start);
+                longer.back()[item] = label;
+            }
+        combinations = std::move(longer);
+    }
+    for (const auto& labels : combinations) {
+        series.item.clear();
+        for (const auto& item : entry.booking.items)
+            series.item += (series.item.empty() ? "" : "/") + labels.at(item);
+        series.unit = formula::concrete_unit(checked.words, unit, labels).text();
+        run.series.push_back(series);
+    }
+}
+
+void Accounting::State::request(const Line& line, std::vector<engine::SumRequest>& requests, const LayerMaker& layers, YearPlan& plan)
+{
+    std::vector<ExprPtr> sums = pixel_sums_of(line.expr);
+    if (line.weights)
+        for (const auto& sum : pixel_sums_of(line.weights))
+            sums.push_back(sum);
+    for (const auto& sum : sums) {
+        const auto same = [&](const engine::SumRequest& other) { return other.sum == sum; };
+        if (std::any_of(requests.begin(), requests.end(), same))
+            continue;
+        if (const std::string missing = layers.find_missing(sum); !missing.empty()) {
+            plan.missing_sums[formula::describe(*sum)] = missing;
+            continue;
+        }
+        const bool is_own = sum == line.expr || (line.expr->fn == Fn::scale && line.expr->args[0] == sum);
+        requests.push_back({sum, line.booked->sheet, line.booked->name, checked.sheets.at(line.booked->sheet).applies, is_own ? line.quantum : 0});
+    }
+}
+
+ExprPtr Accounting::State::failing_area(const ExprPtr& require)
+{
+    formula::Pool& pool = *checked.pool;
+    formula::Type area;
+    area.unit = checked.words.symbols->parse("m2");
+    area.indices = {"pixel"};
+    area.is_amount = true;
+    formula::Type sum = area;
+    sum.is_amount = false;
+    sum.indices = {"zone", "ecosystem"};
+    const ExprPtr failing = pool.node(Fn::choose, area, {require, pool.number(0), pool.node(Fn::area, area, {})});
+    return pool.node(Fn::pixel_sum, sum, {failing});
+}
+
+/// Checks at pixels are sums of their own: the area where they fail.
+void Accounting::State::request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers)
+{
+    const auto resolve = plan_options();
+    for (const auto& service : services)
+        for (const auto& rule : checked.sheets.at(service).rules) {
+            const ExprPtr require = engine::resolve_choices(checked, rule.require, resolve);
+            if (!require->is_pixel() || rule.rule->otherwise == method::Check::Else::missing)
+                continue;
+            const ExprPtr sum = failing_area(require);
+            if (layers.find_missing(sum).empty())
+                requests.push_back({sum, service, "check", checked.sheets.at(service).applies, 1});
+        }
+}
+
+const YearPlan& Accounting::plan(int year)
+{
+    State& s = *state_;
+    auto& slot = s.plans[year];
+    if (slot)
+        return *slot;
+    slot = std::make_unique<YearPlan>();
+    slot->year = year;
+    const engine::PlanOptions options = s.plan_options();
+    LayerMaker layers(s.checked, s.prepared, options, s.options, year);
+    std::vector<engine::SumRequest> requests;
+    for (const Line& line : s.lines)
+        s.request(line, requests, layers, *slot);
+    s.request_rules(requests, layers);
+    slot->plan = engine::make_plan(s.checked, requests, options);
+    slot->input = layers.base_input();
+    for (std::size_t i = 0; i < slot->plan.layers.size(); ++i) {
+        const FoundLayer found = layers.find(slot->plan.layers[i], slot->plan.kept);
+        engine::scale_layer(slot->plan.program, static_cast<int>(i), found.factor);
+        slot->input.layers.push_back(found.input);
+    }
+    const engine::Plan* plan = &slot->plan;
+    slot->input.column_name = [plan](int group, int column) {
+        for (const auto& basis : plan->bases)
+            if (basis.group == group && basis.column == column)
+                return formula::describe(*basis.value);
+        return std::string("area");
+    };
+    s.fill_tables(*slot, year);
+    return *slot;
+}
+
+void Accounting::State::fill_tables(YearPlan& plan, int year)
+{
+    RunData data(checked, prepared, choices, year);
+    data.uses = &used;
+    engine::Evaluator evaluator(checked, data);
+    const std::size_t ecosystems = checked.package->ecosystems.size();
+    for (std::size_t i = 0; i < plan.plan.gathers.size(); ++i) {
+        if (!plan.plan.gathers[i])
+            continue;
+        const engine::Array array = evaluator.spread(evaluator.eval(plan.plan.gathers[i]), {"ecosystem", "zone"});
+        auto& table = plan.plan.program.tables[i];
+        table.assign(zones.size() * ecosystems, 0);
+        for (std::size_t zone = 0; zone < zones.size(); ++zone)
+            for (std::size_t ecosystem = 0; ecosystem < ecosystems; ++ecosystem)
+                table[zone * ecosystems + ecosystem] = array.values[ecosystem * zones.size() + zone];
+    }
+}
+
+Accounting::Accounting(const method::Checked& checked, const scene::Prepared& prepared, AccountOptions options)
+    : state_(std::make_unique<State>(checked, prepared, std::move(options)))
+{
+    state_->start();
+}
+Accounting::~Accounting() = default;
+
+const std::vector<int>& Accounting::years() const { return state_->options.years; }
+
+void Accounting::book(int year, const engine::Totals& totals)
+{
+    plan(year);
+    state_->book_year(year, totals);
+}
+
+Run Accounting::finish()
+{
+    state_->finish();
+    return std::move(state_->run);
+}
+
+Run account(const method::Checked& checked, const scene::Prepared& prepared, const AccountOptions& options)
+{
+    Accounting accounting(checked, prepared, options);
+    for (int year : accounting.years()) {
+        const YearPlan& plan = accounting.plan(year);
+        const auto progress = [&](std::int64_t done, std::int64_t all) {
+            if (options.progress)
+                options.progress(std::to_string(year), static_cast<double>(done) / static_cast<double>(all));
+        };
+        accounting.book(year, engine::run_pass(plan.plan.program, plan.input, progress));
+    }
+    return accounting.finish();
+}
+
+}  // namespace eco::account

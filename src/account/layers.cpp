@@ -1,0 +1,222 @@
+#include "account/layers.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include "base/hash.hpp"
+#include "raster/reader.hpp"
+#include "raster/writer.hpp"
+#include "terrain/ls_factor.hpp"
+#include "terrain/slope.hpp"
+
+namespace eco::account {
+
+using engine::LayerInput;
+using engine::PlannedLayer;
+using formula::Expr;
+using formula::ExprPtr;
+using formula::Fn;
+
+namespace {
+
+std::string label_of(const std::map<std::string, std::string>& at) { return at.empty() ? "" : at.begin()->second; }
+
+/// The scene's name of a layer id: "layer:precipitation" is "precipitation".
+std::string scene_name(const std::string& id) { return id.substr(id.find(':') + 1); }
+
+terrain::Raster<float> read_whole(const scene::PreparedLayer& layer)
+{
+    raster::TileReader reader(layer.path, layer.band);
+    terrain::Raster<float> out(reader.grid(), 0.0F);
+    constexpr std::int64_t band_rows = 512;
+    for (std::int64_t row = 0; row < out.grid.rows; row += band_rows) {
+        const grid::Window window{row, 0, std::min(band_rows, out.grid.rows - row), out.grid.cols};
+        reader.read(window, std::span<float>(&out.at(row, 0), static_cast<std::size_t>(window.rows * window.cols)));
+    }
+    return out;
+}
+
+void write_whole(const std::string& path, const grid::Grid& grid, std::span<const float> values)
+{
+    raster::TileWriter writer(path, grid, raster::Content::values);
+    for (std::int64_t row = 0; row < grid.rows; row += 512) {
+        const grid::Window window{row, 0, std::min<std::int64_t>(512, grid.rows - row), grid.cols};
+        writer.write(window, values.subspan(static_cast<std::size_t>(row * grid.cols), static_cast<std::size_t>(window.rows * window.cols)));
+    }
+    writer.finish();
+}
+
+}  // namespace
+
+engine::PassInput LayerMaker::base_input() const
+{
+    engine::PassInput input;
+    input.grid = prepared_.grid;
+    input.zones = &prepared_.zones;
+    input.cell_area_m2 = prepared_.cell_area_m2;
+    input.tile = options_.tile;
+    input.threads = options_.threads;
+    const auto cover = prepared_.ecosystem_layer(year_);
+    if (!cover)
+        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.no_land_cover", {{"year", std::to_string(year_)}}, {}, false});
+    input.ecosystem = {cover->path, cover->band, true, cover->is_coarse, {}};
+    input.ecosystem.relabel.assign(256, std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t code = 0; code < prepared_.ecosystems.size() && code < 256; ++code)
+        if (const int number = checked_.words.label_number("ecosystem", prepared_.ecosystems[code]); number >= 0)
+            input.ecosystem.relabel[code] = number;
+    for (std::size_t zone = 0; zone < prepared_.places.size(); ++zone)
+        if (std::find(options_.only_places.begin(), options_.only_places.end(), prepared_.places[zone].id) != options_.only_places.end())
+            input.zone_subset.push_back(static_cast<int>(zone));
+    return input;
+}
+
+std::string LayerMaker::find_missing(const ExprPtr& expr) const
+{
+    std::string missing;
+    formula::walk(expr, [&](const ExprPtr& e) {
+        if (e->fn != Fn::input || !e->text.starts_with("layer:") || !missing.empty())
+            return;
+        const std::string name = scene_name(e->text);
+        std::vector<std::string> labels = {label_of(e->at)};
+        for (const auto& index : e->type.indices)
+            if (index != "pixel" && index != "zone" && index != "ecosystem")
+                labels = checked_.words.find(index)->labels;
+        for (const auto& label : labels)
+            if (!prepared_.layer(name, year_, label))
+                missing = "not_supplied: layer " + name + (label.empty() ? "" : " " + label);
+    });
+    return missing;
+}
+
+FoundLayer LayerMaker::from_scene(const PlannedLayer& layer) const
+{
+    const auto found = prepared_.layer(scene_name(layer.id), year_, label_of(layer.at));
+    if (!found)
+        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.no_layer", {{"name", layer.id}, {"year", std::to_string(year_)}}, {}, false});
+    LayerInput input{found->path, found->band, layer.is_label, found->is_coarse, {}};
+    if (layer.is_label && !layer.category.empty()) {
+        input.relabel.assign(256, std::numeric_limits<double>::quiet_NaN());
+        for (std::size_t code = 0; code < found->labels.size() && code < 256; ++code)
+            if (const int number = checked_.words.label_number(layer.category, found->labels[code]); number >= 0)
+                input.relabel[code] = number;
+    } else if (!layer.is_label) {
+        const auto factor = unit::conversion(checked_.words.symbols->parse(found->unit), layer.unit);
+        if (!factor)
+            throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.layer_unit",
+                                     {{"name", layer.id}, {"a", found->unit}, {"b", layer.unit.text()}}, {}, false});
+        return {input, factor->to_double()};
+    }
+    return {input, 1};
+}
+
+std::string LayerMaker::fingerprint_of(const ExprPtr& expr) const
+{
+    std::string text = formula::describe(*expr) + "\n";
+    formula::walk(expr, [&](const ExprPtr& e) {
+        text += std::to_string(static_cast<int>(e->fn)) + " " + std::to_string(e->number) + " " + e->type.unit.text() + "\n";
+        if (e->fn != Fn::input || !e->text.starts_with("layer:"))
+            return;
+        std::vector<std::string> labels = {label_of(e->at)};
+        for (const auto& index : e->type.indices)
+            if (index != "pixel")
+                labels = checked_.words.find(index)->labels;
+        for (const auto& label : labels)
+            if (const auto layer = prepared_.layer(scene_name(e->text), year_, label))
+                text += layer->fingerprint + "\n";
+    });
+    return sha256(text + "1");  // the number is of this code: raise it when an algorithm changes
+}
+
+std::string LayerMaker::cache_path(const std::string& name, const std::string& fingerprint) const
+{
+    const std::string dir = options_.cache_dir.empty() ? prepared_.scene->directory + "/.ecoledger" : options_.cache_dir;
+    std::filesystem::create_directories(dir);
+    std::string plain = name.substr(name.find(':') + 1);
+    std::replace(plain.begin(), plain.end(), ':', '-');
+    return dir + "/" + plain + "-" + fingerprint.substr(0, 16) + ".tif";
+}
+
+FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
+{
+    const Expr& call = *kept.value;
+    const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
+    const auto dem_layer = prepared_.layer(scene_name(call.args[0]->fn == Fn::scale ? call.args[0]->args[0]->text : call.args[0]->text), year_);
+    if (!dem_layer)
+        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.no_layer", {{"name", "elevation"}, {"year", std::to_string(year_)}}, {}, false});
+    if (!std::filesystem::exists(path)) {
+        if (options_.progress)
+            options_.progress(kept.name, 0);
+        terrain::Raster<float> dem = read_whole(*dem_layer);
+        const auto factor = unit::conversion(checked_.words.symbols->parse(dem_layer->unit), checked_.words.symbols->parse("m"));
+        for (float& z : dem.values)
+            z = static_cast<float>(z * factor->to_double());
+        const grid::Grid grid = dem.grid;
+        if (call.text == "slope") {
+            const auto slope = terrain::slope(dem);
+            std::vector<float> values(slope.values.size());
+            std::transform(slope.values.begin(), slope.values.end(), values.begin(), [](terrain::Degrees d) { return d.value; });
+            write_whole(path, grid, values);
+        } else {
+            const auto variant = call.labels[0] == "mccool_liu"    ? terrain::LsVariant::mccool_liu
+                                 : call.labels[0] == "redline2017" ? terrain::LsVariant::redline2017
+                                                                   : terrain::LsVariant::invest_sdr;
+            write_whole(path, grid, terrain::ls_factor(std::move(dem), variant, call.number).values);
+        }
+    }
+    return {{path, 1, false, dem_layer->is_coarse, {}}, 1};
+}
+
+FoundLayer LayerMaker::make_kept_layer(const engine::KeptLayer& kept)
+{
+    engine::Plan plan = engine::make_layer_plan(checked_, kept.value, plan_options_);
+    engine::PassInput input = base_input();
+    input.zones = nullptr;
+    input.zone_subset.clear();
+    input.ecosystem = {};
+    std::string coarse_path;
+    bool is_all_coarse = true;
+    for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+        const FoundLayer found = find(plan.layers[i], plan.kept);
+        engine::scale_layer(plan.program, static_cast<int>(i), found.factor);
+        input.layers.push_back(found.input);
+        is_all_coarse = is_all_coarse && input.layers.back().is_coarse;
+        if (coarse_path.empty())
+            coarse_path = input.layers.back().path;
+    }
+    if (is_all_coarse && !coarse_path.empty()) {
+        const grid::Grid own = raster::TileReader(coarse_path, 1).grid();
+        for (const auto& layer : input.layers)
+            is_all_coarse = is_all_coarse && raster::TileReader(layer.path, 1).grid() == own;
+        if (is_all_coarse) {  // evaluated on its own grid, then read as coarse as its inputs are
+            input.grid = own;
+            input.cell_area_m2 = grid::cell_areas_m2(own);
+            for (auto& layer : input.layers)
+                layer.is_coarse = false;
+        }
+    } else {
+        is_all_coarse = false;
+    }
+    const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
+    if (!std::filesystem::exists(path)) {
+        if (options_.progress)
+            options_.progress(kept.name, 0);
+        raster::TileWriter writer(path, input.grid, raster::Content::values);
+        engine::run_to_raster(plan.program, input, plan.program.groups[0].columns[0].value,
+                              [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
+        writer.finish();
+    }
+    return {{path, 1, false, is_all_coarse, {}}, 1};
+}
+
+FoundLayer LayerMaker::find(const PlannedLayer& layer, const std::vector<engine::KeptLayer>& kept)
+{
+    if (layer.id.starts_with("layer:"))
+        return from_scene(layer);
+    const auto found = std::find_if(kept.begin(), kept.end(), [&](const engine::KeptLayer& k) { return k.name == layer.id; });
+    if (found == kept.end())
+        throw std::logic_error("no kept layer " + layer.id);
+    return found->value->fn == Fn::grid ? make_grid_layer(*found) : make_kept_layer(*found);
+}
+
+}  // namespace eco::account

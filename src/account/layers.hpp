@@ -1,0 +1,43 @@
+#pragma once
+#include "account/account.hpp"
+
+namespace eco::account {
+
+/// A band, and by what its numbers are multiplied to be in the formulas' unit.
+struct FoundLayer {
+    engine::LayerInput input;
+    double factor = 1;
+};
+
+/// Files of the layers that a plan reads in one year: the scene's, and those computed before the pass (terrain, erosivity …), which
+/// are kept in the cache under the fingerprint of what they are computed from.
+class LayerMaker {
+  public:
+    LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, const engine::PlanOptions& plan_options,
+               const AccountOptions& options, int year)
+        : checked_(checked), prepared_(prepared), plan_options_(plan_options), options_(options), year_(year)
+    {
+    }
+    /// The band of a planned layer; computes and keeps it if it is a derived one.
+    /// Errors: InputError if the scene has no such layer (the caller has left such sums out).
+    FoundLayer find(const engine::PlannedLayer& layer, const std::vector<engine::KeptLayer>& kept);
+    /// Layers that a pixel expression reads from the scene and that the scene does not have in this year, in words.
+    std::string find_missing(const formula::ExprPtr& expr) const;
+    /// A pass input over the account's grid, without layers.
+    engine::PassInput base_input() const;
+
+  private:
+    FoundLayer from_scene(const engine::PlannedLayer& layer) const;
+    FoundLayer make_grid_layer(const engine::KeptLayer& kept);
+    FoundLayer make_kept_layer(const engine::KeptLayer& kept);
+    std::string cache_path(const std::string& name, const std::string& fingerprint) const;
+    std::string fingerprint_of(const formula::ExprPtr& expr) const;
+
+    const method::Checked& checked_;
+    const scene::Prepared& prepared_;
+    const engine::PlanOptions& plan_options_;
+    const AccountOptions& options_;
+    int year_;
+};
+
+}  // namespace eco::account

@@ -1,0 +1,62 @@
+#pragma once
+#include <map>
+#include <set>
+
+#include "account/account.hpp"
+#include "engine/evaluate.hpp"
+
+namespace eco::account {
+
+/// Whole-number amounts of one series by zone x ecosystem (the last one is "unassigned") x items.
+struct Booking {
+    engine::Array amounts;         // in quanta; dims sorted
+    std::vector<bool> is_present;  // by element: the class exists there, or something was booked
+    double quantum = 1;
+    std::vector<std::string> items;
+};
+
+/// What a year's slow formulas read: tables, features, parameters, booked quantities, sums of the pass.
+class RunData : public engine::Data {
+  public:
+    RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices, int year);
+
+    const std::vector<std::string>& labels(const std::string& index) override;
+    const std::vector<int>& determined_by_pixel(const std::string& index) override;
+    engine::Array input(const formula::Expr& expr, engine::Reasons& reasons) override;
+    std::optional<engine::Array> pixel_sum(const formula::Expr& expr, engine::Reasons& reasons) override;
+    std::string choice(const std::string& name) override;
+    std::vector<std::string> regions(const std::string& place) override;
+    const method::Table* scene_table(const std::string& data_id) override;
+    void used(const formula::Expr& lookup, const method::Row& row, double value) override;
+
+    struct Used {
+        std::string id;
+        const method::Row* row = nullptr;
+        bool operator<(const Used& other) const { return std::tie(id, row) < std::tie(other.id, other.row); }
+    };
+
+    std::map<std::size_t, engine::Array> sums;            // by id of the pixel_sum expression
+    std::map<std::string, std::string> missing_sums;      // described sum -> reason
+    std::map<std::string, Booking> booked;                // "sheet.quantity"
+    std::map<std::string, std::vector<double>> slots;     // "slot:0" -> representatives
+    std::map<std::string, engine::Array> totals;          // "total:GEP"
+    std::set<Used>* uses = nullptr;                       // where used rows are noted
+
+  private:
+    engine::Array table_input(const formula::Expr& expr, engine::Reasons& reasons);
+    engine::Array feature_input(const formula::Expr& expr, engine::Reasons& reasons);
+    engine::Array quantity_input(const formula::Expr& expr);
+    engine::Array shaped(const formula::Expr& expr);
+    std::map<std::string, std::string> labels_at(const formula::Expr& expr, const engine::Array& array, std::size_t i);
+
+    const method::Checked& checked_;
+    const scene::Prepared& prepared_;
+    const std::map<std::string, std::string>& choices_;
+    int year_;
+    std::map<std::string, std::vector<std::string>> labels_;
+};
+
+/// One missing array in the shape of `expr`, all elements with `reason`.
+engine::Array all_missing(engine::Array shape, std::uint16_t reason);
+
+}  // namespace eco::account

@@ -1,0 +1,60 @@
+#pragma once
+#include <memory>
+
+#include "account/booking.hpp"
+#include "account/layers.hpp"
+
+namespace eco::account {
+
+/// A booked formula of a computed service, its choices resolved.
+struct Line {
+    const method::Booked* booked = nullptr;
+    formula::ExprPtr expr, weights;
+    std::string id;          // "sheet.name"
+    double quantum = 1;      // in the unit of `expr`
+    int series = -1;         // in Run::series; -1 for a memo of a category
+};
+
+struct Accounting::State {
+    State(const method::Checked& checked_, const scene::Prepared& prepared_, AccountOptions options_)
+        : checked(checked_), prepared(prepared_), options(std::move(options_))
+    {
+    }
+    void start();
+    void add_lines();
+    void add_series(Line& line);
+    engine::PlanOptions plan_options() const;
+    void fill_tables(YearPlan& plan, int year);
+    /// Sums of the pass that `line` needs, requested once each.
+    void request(const Line& line, std::vector<engine::SumRequest>& requests, const LayerMaker& layers, YearPlan& plan);
+    void request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers);
+    /// The area where a check at pixels fails, as a pixel sum.
+    formula::ExprPtr failing_area(const formula::ExprPtr& require);
+    void book_year(int year, const engine::Totals& totals);
+    void book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator, int year);
+    void note_category(const Line& line, RunData& data, engine::Evaluator& evaluator, int year);
+    void add_coverage(const YearPlan& plan, const engine::Totals& totals, const std::map<std::string, SumResult>& results, int year);
+    std::string cause_name(const YearPlan& plan, std::size_t group, std::size_t cause) const;
+    void add_sums(const YearPlan& plan, const engine::Totals& totals, int year);
+    void check_rules(const method::CheckedSheet& sheet, engine::Evaluator& evaluator, int year);
+    void add_note(const std::string& service, const std::string& place, int year, bool is_warning, const std::string& key, const Args& args);
+    void finish();
+    void check_coverage();
+    void settle_status();
+    void add_indicators();
+    void add_parameters();
+    void add_documents();
+
+    const method::Checked& checked;
+    const scene::Prepared& prepared;
+    AccountOptions options;
+    std::map<std::string, std::string> choices;
+    std::vector<std::string> services;  // computed, in the package's order
+    std::vector<Line> lines;            // in the order in which they are booked
+    std::map<int, std::unique_ptr<YearPlan>> plans;
+    std::set<RunData::Used> used;
+    std::vector<std::string> zones;
+    Run run;
+};
+
+}  // namespace eco::account
