@@ -134,7 +134,8 @@ void check_intervals(Reader& reader, const Table& table)
                 if (covers_same(*rows[i], *rows[j]) && !is_identical(*rows[i], *rows[j]))
                     reader.problems.add(at_row(*rows[i], rows[i]->intervals.begin()->first, "method.intervals_overlap",
                                                {{"symbol", table.symbol}, {"line", std::to_string(rows[j]->line)}}));
-        if (std::any_of(rows.begin(), rows.end(), [](const Row* row) { return row->intervals.size() != 1; }))
+        if (!table.is_whole ||
+            std::any_of(rows.begin(), rows.end(), [](const Row* row) { return row->intervals.size() != 1; }))
             continue;
         const auto interval = [](const Row* row) -> const Interval& { return row->intervals.begin()->second; };
         std::sort(rows.begin(), rows.end(),

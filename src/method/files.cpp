@@ -104,9 +104,9 @@ Layer read_layer(const std::string& directory, const std::string& prefix, Proble
         if (!is_known(path))
             problems.add({{prefix + path, 0, 0, ""}, "method.file_unknown", {}, "", false});
         else if (has_extension(path, ".yaml"))
-            layer.yaml[path] = read_yaml(text, problems);
-        else if (has_extension(path, ".csv"))
-            problems.add(check_bytes(*text, Tabs::allowed));
+            layer.is_readable &= (layer.yaml[path] = read_yaml(text, problems)).file != nullptr;
+        else if (const auto found = check_bytes(*text, Tabs::allowed); has_extension(path, ".csv") && !found.empty())
+            problems.add(found), layer.is_readable = false;
     }
     if (!layer.texts.contains("package.yaml"))
         problems.add({{prefix + "package.yaml", 0, 0, ""}, "method.file_absent", {}, "", false});

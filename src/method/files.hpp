@@ -19,6 +19,7 @@ struct Layer {
     std::string extends;  // as written, empty if none
     std::map<std::string, TextFilePtr> texts;  // every file by path
     std::map<std::string, Node> yaml;          // package.yaml, sheets and cases by path
+    bool is_readable = true;                   // false if a file could not be read at all
 };
 
 /// Reads the package and its parents, nearest first. A parent stands beside the package in a directory of its id, and

@@ -28,9 +28,9 @@ void read_own_files(Reader& reader, const std::vector<Layer>& layers, const std:
 }
 
 /// False if a file could not be read at all: then every reference to what stands in it would be reported as well.
-bool is_readable(const std::map<std::string, Node>& merged)
+bool is_readable(const std::vector<Layer>& layers)
 {
-    return std::all_of(merged.begin(), merged.end(), [](const auto& file) { return file.second.file != nullptr; });
+    return std::all_of(layers.begin(), layers.end(), [](const Layer& layer) { return layer.is_readable; });
 }
 
 void keep_texts(Package& package, const std::vector<Layer>& layers)
@@ -92,7 +92,7 @@ Package load_package(const std::string& directory)
     if (const Node* totals = root->second.find("totals"))
         package.totals = read_entries(reader, totals, EntryKind::total, {});
     check_root_files(reader, layers, root->second);
-    if (is_readable(merged)) {
+    if (is_readable(layers)) {
         check_links(reader, root->second);
         check_tables(reader);
         read_cases(reader, layers.front(), merged);

@@ -135,12 +135,12 @@ void allow_keys(Reader& reader, const Node& node, EntryKind kind)
 
 }  // namespace
 
-Entry read_entry(Reader& reader, const std::string& name, const Node& node, EntryKind kind,
+Entry read_entry(Reader& reader, const Node& key, const Node& node, EntryKind kind,
                  const std::map<std::string, Choice>& choices)
 {
     Entry entry;
-    entry.name = name;
-    entry.mark = node.mark();
+    entry.name = reader.schema.id(key);
+    entry.mark = key.mark();
     if (kind == EntryKind::let && (node.is_scalar() || is_choice_map(node, choices))) {
         entry.formula = read_formula(reader, node, choices);
         return entry;
@@ -172,11 +172,9 @@ std::vector<Entry> read_entries(Reader& reader, const Node* map, EntryKind kind,
     if (map == nullptr || !reader.schema.is_map(*map))
         return entries;
     for (const Node::Entry& item : map->entries) {
-        const std::string name = reader.schema.id(item.key);
-        Entry entry = read_entry(reader, name, item.value, kind, choices);
-        entry.mark = item.key.mark();
-        if (!name.empty())
-            check_name(reader, name, entry.category, entry.mark);
+        Entry entry = read_entry(reader, item.key, item.value, kind, choices);
+        if (!entry.name.empty())
+            check_name(reader, entry.name, entry.category, entry.mark);
         entries.push_back(std::move(entry));
     }
     return entries;

@@ -19,6 +19,8 @@ const char* formula_fault(const Node& node)
 
 Formula read_text(Reader& reader, const Node& node, bool may_be_flow)
 {
+    if (node.is_cut)
+        return {};
     Node checked = node;
     checked.is_flow = node.is_flow && !may_be_flow;
     if (const char* fault = formula_fault(checked)) {

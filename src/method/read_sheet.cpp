@@ -125,11 +125,12 @@ void read_body(Reader& reader, const Node& root, Sheet& sheet)
     sheet.quantities = read_entries(reader, root.find("quantity"), EntryKind::quantity, choices);
     sheet.memos = read_entries(reader, root.find("memo"), EntryKind::memo, choices);
     sheet.values = read_entries(reader, root.find("value"), EntryKind::value, choices);
-    const Node* result = root.find("result");
     if (sheet.kind != Sheet::Kind::derived)
-        sheet.results = read_entries(reader, result, EntryKind::result, choices);
-    else if (result = reader.schema.require(root, "result", sheet.mark); result != nullptr)
-        sheet.results.push_back(read_entry(reader, "result", *result, EntryKind::result, choices));
+        sheet.results = read_entries(reader, root.find("result"), EntryKind::result, choices);
+    else if (reader.schema.require(root, "result", sheet.mark) != nullptr)
+        for (const Node::Entry& item : root.entries)
+            if (item.key.text == "result")
+                sheet.results.push_back(read_entry(reader, item.key, item.value, EntryKind::result, choices));
     if (const Node* check = root.find("check"))
         read_checks(reader, *check, sheet);
     check_unique(reader, sheet);

@@ -46,9 +46,14 @@ public:
                 add_problem(cells, "symbol", fault, {{"name", symbol}});
                 continue;
             }
-            Row row = read_row(cells);
             Table& table = tables[symbol];
             table.symbol = symbol;
+            has_broken_key_ = false;
+            Row row = read_row(cells);
+            if (has_broken_key_) {
+                table.is_whole = false;
+                continue;
+            }
             for (const Keys::Key& key : keys_.keys)
                 if (row.intervals.contains(key.name))
                     add_interval_key(cells, table, key);
@@ -121,7 +126,7 @@ private:
         if (const auto* interval = std::get_if<Interval>(&parsed))
             row.intervals[key.name] = *interval;
         else
-            add_problem(cells, key.column, std::get<const char*>(parsed), {{"text", text}});
+            add_problem(cells, key.column, std::get<const char*>(parsed), {{"text", text}}), has_broken_key_ = true;
     }
 
     void read_value(const CsvRow& cells, Row& row)
@@ -230,6 +235,7 @@ private:
     CsvTable table_;
     Keys keys_;
     bool is_price_;
+    bool has_broken_key_ = false;  // of the row at hand
 };
 
 bool has_same_keys(const Row& a, const Row& b)
@@ -257,6 +263,7 @@ void lay_over(Reader& reader, Table& base, Table over)
     for (Row& row : over.rows)
         base.rows.push_back(std::move(row));
     base.symbol = over.symbol;
+    base.is_whole = base.is_whole && over.is_whole;
     for (const std::string& key : over.interval_keys)
         if (std::find(base.interval_keys.begin(), base.interval_keys.end(), key) == base.interval_keys.end())
             base.interval_keys.push_back(key);

@@ -66,7 +66,7 @@ Formula read_flow_formula(Reader& reader, const Node& node);
 bool is_choice_map(const Node& node, const std::map<std::string, Choice>& choices);
 
 enum class EntryKind { let, quantity, memo, value, result, total };
-Entry read_entry(Reader& reader, const std::string& name, const Node& node, EntryKind kind,
+Entry read_entry(Reader& reader, const Node& key, const Node& node, EntryKind kind,
                  const std::map<std::string, Choice>& choices);
 /// The entries of a map name -> entry.
 std::vector<Entry> read_entries(Reader& reader, const Node* map, EntryKind kind,

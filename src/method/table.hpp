@@ -40,6 +40,7 @@ struct Table {
     std::vector<Row> rows;
     std::vector<std::string> interval_keys;             // numeric keys of the file's heading that this symbol uses
     std::map<std::string, unit::Unit> interval_units;   // their units
+    bool is_whole = true;                               // false if a row could not be read: gaps mean nothing then
 };
 
 }  // namespace eco::method

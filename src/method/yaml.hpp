@@ -15,6 +15,7 @@ struct Node {
     std::string text;         // of a scalar; a block's without its last line breaks
     bool is_verbatim = true;  // the text stands in the file as it is, on one line (or line by line in a literal block)
     bool is_flow = false;     // written inside braces or brackets
+    bool is_cut = false;      // YAML has cut it at a comma inside braces: told already
     std::vector<Node> items;  // of a list
     struct Entry;
     std::vector<Entry> entries;  // of a map, in the file's order

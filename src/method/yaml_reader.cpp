@@ -171,7 +171,7 @@ private:
         } else {
             if (value.is_flow && value.is_scalar() && value.style == Node::Style::plain && is_unbalanced(value.text)) {
                 problems_.add(value.problem("method.formula_in_braces", {{"text", value.text}}));
-                parent.is_cut = true;
+                parent.is_cut = value.is_cut = true;
             }
             parent.node.entries.push_back({std::move(key), std::move(value)});
         }
