@@ -65,7 +65,7 @@ Cover forest_at(const Site& s)
 {
     if (s.patch < -0.72F)
         return Cover::sparse;
-    if (s.elevation > 1500)
+    if (s.elevation > 1650)
         return s.patch > 0.1F ? Cover::tussock : Cover::shrub;
     const float high = (s.elevation - 550) / 700;
     if (s.elevation > 150 && s.elevation < 1000 && s.stand + 0.5F * s.patch > 0.62F)
@@ -78,7 +78,7 @@ Cover open_land_at(const Site& s)
 {
     if (s.patch + 0.3F * s.grain > 0.78F && s.above_floor < 25 && s.slope < 0.06F)
         return Cover::pond;
-    if (s.slope < 0.055F + 0.025F * s.stand && s.above_floor < 36 + 24 * s.stand)
+    if (s.slope < 0.055F + 0.025F * s.stand && s.above_floor < 30 + 24 * s.stand && s.patch > -0.33F)
         return Cover::paddy;
     if (s.slope < 0.11F && s.above_floor < 75 + 40 * s.stand && s.patch > 0.1F)
         return Cover::dry_cropland;

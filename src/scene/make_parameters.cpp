@@ -83,7 +83,7 @@ constexpr Row prices[] = {
     {"crop_price", "", "crop_product", "vegetables", "3200", "CNY t-1"},
     {"crop_price", "", "crop_product", "fruit", "4300", "CNY t-1"},
     {"crop_price", "", "crop_product", "tea", "90000", "CNY t-1"},
-    {"forestry_price", "", "forestry_product", "timber", "950", "CNY m3-1"},
+    {"forestry_price", "", "forestry_product", "timber", "950", "CNY m-3"},
     {"forestry_price", "", "forestry_product", "bamboo", "14", "CNY culm-1"},
     {"forestry_price", "", "forestry_product", "camellia_seed", "9000", "CNY t-1"},
     {"forestry_price", "", "forestry_product", "resin", "11000", "CNY t-1"},

@@ -32,11 +32,28 @@ float roughness(std::uint64_t seed, double east, double south)
     return static_cast<float>(all * all * (3 - 2 * all));
 }
 
-// One step of stream-power incision, from the outlets upward: solved exactly for each cell once its receiver is known.
-void incise(terrain::Raster<float>& z, const std::vector<float>& uplift)
+// Slopes creep: every node moves towards the mean of its four neighbours.
+void creep(terrain::Raster<float>& z, float share)
 {
-    const terrain::Raster<float> filled = terrain::fill_depressions(z);
-    const terrain::Raster<terrain::Direction> directions = terrain::flow_directions(filled);
+    const std::vector<float> old = z.values;
+    for (std::size_t row = 1; row + 1 < nodes; ++row)
+        for (std::size_t col = 1; col + 1 < nodes; ++col) {
+            const std::size_t i = row * nodes + col;
+            const float mean = (old[i - 1] + old[i + 1] + old[i - nodes] + old[i + nodes]) / 4;
+            z.values[i] += share * (mean - old[i]);
+        }
+}
+
+// One step of stream-power incision, from the outlets upward: solved exactly for each cell once its receiver is known.
+// Water finds its way over a surface a little rougher than it is, another one each step: else rivers follow the
+// lattice.
+void incise(terrain::Raster<float>& z, const std::vector<float>& uplift, std::uint64_t seed)
+{
+    terrain::Raster<float> rough = z;
+    for (std::size_t i = 0; i < rough.values.size(); ++i)
+        rough.values[i] += 1.1F * uplift[i] * chance(seed, static_cast<std::int64_t>(i), 1);
+    const terrain::Raster<terrain::Direction> directions =
+        terrain::flow_directions(terrain::fill_depressions(std::move(rough)));
     std::vector<float> cells(z.values.size(), 1);
     std::vector<std::pair<std::uint32_t, std::int64_t>> order;
     order.reserve(z.values.size());
@@ -73,8 +90,10 @@ Field make_relief(std::uint64_t seed)
                           (12 + 60 * rough) * fractal(seed + 22, east, south, 12, 5);
             uplift[i] = 1 + 34 * rough * (0.4F + 0.6F * ridge);
         }
-    for (int step = 0; step < 14; ++step)
-        incise(z, uplift);
+    for (int step = 0; step < 18; ++step) {
+        incise(z, uplift, seed + 400 + static_cast<std::uint64_t>(step));
+        creep(z, 0.35F);
+    }
     const float low = *std::min_element(z.values.begin(), z.values.end());
     const float high = *std::max_element(z.values.begin(), z.values.end());
     Field field{nodes, std::move(z.values)};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <span>
 
 #include "base/csv.hpp"
@@ -27,6 +28,7 @@ struct Economy {
             sum += area_km2[static_cast<std::size_t>(class_index(static_cast<std::uint8_t>(cover)))];
         return sum;
     }
+    double whole_area() const { return std::accumulate(area_km2.begin(), area_km2.end(), 0.0); }
     // About 1, of its own for county, year and thing.
     double luck(std::uint64_t thing, double spread = 0.1) const
     {
@@ -36,7 +38,10 @@ struct Economy {
         return 1 + spread * (2 * place - 1) + 0.3 * spread * (2 * time - 1);
     }
     double growth(double rate) const { return 1 + rate * (year - 2018); }
-    double people() const { return std::round((60000 + 9800 * area({Cover::built}) * luck(1, 0.2)) * growth(-0.002)); }
+    double people() const
+    {
+        return std::round((20000 + 60 * whole_area() + 3200 * area({Cover::built})) * luck(1, 0.2) * growth(-0.002));
+    }
     double gdp_wan() const { return std::round(people() * 4.35 * luck(2, 0.25) * growth(0.065)); }  // 1e4 CNY
 };
 
@@ -49,7 +54,7 @@ struct Item {
 using enum Cover;
 const Item crops[] = {
     {"grain", "t a-1",
-     [](const Economy& e) { return e.area({paddy}) * 980 * e.luck(10) + e.area({dry_cropland}) * 160; }},
+     [](const Economy& e) { return e.area({paddy}) * 700 * e.luck(10) + e.area({dry_cropland}) * 160; }},
     {"oil_crops", "t a-1", [](const Economy& e) { return e.area({dry_cropland}) * 72 * e.luck(11); }},
     {"vegetables", "t a-1",
      [](const Economy& e) { return e.area({dry_cropland}) * 620 * e.luck(12) + e.people() * 0.08; }},

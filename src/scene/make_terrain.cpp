@@ -68,7 +68,16 @@ Field steepness(const Field& relief)
     return steep;
 }
 
-void raise_surface(terrain::Raster<float>& dem, const Field& relief, std::uint64_t seed, int threads)
+// Rivers have filled their valleys' bottoms: what lies little above the floor lies still less above it.
+float with_plain(float z, float floor)
+{
+    constexpr float reach = 90;
+    const float above = z - floor;
+    return above <= 0 || above >= reach ? z : floor + above * std::sqrt(above / reach);
+}
+
+void raise_surface(terrain::Raster<float>& dem, const Field& relief, const Field& floor, std::uint64_t seed,
+                   int threads)
 {
     const Field steep = steepness(relief);
     each_rows(dem.rows(), threads, [&](std::int64_t first, std::int64_t last) {
@@ -78,7 +87,8 @@ void raise_surface(terrain::Raster<float>& dem, const Field& relief, std::uint64
                 const double south = (static_cast<double>(row) + 0.5) * dem.grid.dy / 1000;
                 const float hill = 1.5F + 0.13F * steep.at(east, south);
                 const float z = relief.smooth_at(east, south) + hill * fractal(seed + 31, east, south, 0.9, 4);
-                dem.at(row, col) = std::round(z * 8) / 8;
+                const float plain = with_plain(z, floor.at(east, south));
+                dem.at(row, col) = std::round(plain * 8) / 8;
             }
     });
 }
@@ -122,7 +132,7 @@ Land make_land(const grid::Grid& frame, const Territory& territory, std::uint64_
 {
     const Field relief = make_relief(seed);
     Land land{terrain::Raster<float>(frame, 0), lowest_around(relief), {}, {}, {}};
-    raise_surface(land.elevation_m, relief, seed, threads);
+    raise_surface(land.elevation_m, relief, land.floor_m, seed, threads);
     find_streams(land);
     place_water(land, territory, seed);
     return land;
