@@ -139,6 +139,9 @@ void check_place_years(const One& one, const Outlines& outlines)
     std::set<std::pair<std::string, int>> have;
     for (const DataTable::Row& row : one.table.rows())
         have.insert({row.place, row.year});
+    const std::string& top = one.survey.scene.top_id;
+    if (std::all_of(have.begin(), have.end(), [&](const auto& row) { return row.first == top; }))
+        return;  // figures of the whole territory only
     std::vector<std::string> absent;
     for (std::size_t i = 0; i < outlines.ids.size(); ++i)
         for (const int year : one.survey.years)

@@ -137,7 +137,7 @@ FeatureTable read_feature_table(const FeatureLayer& layer, const std::vector<Pol
     problems.throw_if_any();
     for (const Shape& shape : shapes.shapes) {
         table.ids.push_back(shape.text(layer.id));
-        table.titles.push_back(layer.title.empty() ? "" : shape.text(layer.title));
+        table.titles.push_back(shape.text(layer.title.empty() ? "name" : layer.title));
         table.area_shares.push_back(area_shares(shape, zones, grid));
         table.length_shares.push_back(length_shares(shape, zones, grid));
         table.zone.push_back(main_zone(shape, table.area_shares.back(), table.length_shares.back(), zones));

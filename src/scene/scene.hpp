@@ -40,7 +40,7 @@ struct Layer {
 /// A vector layer whose objects are used whole: lakes, reservoirs, sites, noise barriers.
 struct FeatureLayer {
     std::string name, file, layer;
-    std::string id = "id", title = "name";       // fields
+    std::string id = "id", title;                // fields; no title: "name" if there is one
     std::map<std::string, std::string> columns;  // field -> unit, or "category", "truth", "text"
     std::string datum;
     method::Mark mark;
