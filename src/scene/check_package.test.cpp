@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "scene/check.hpp"
+#include "scene/make.hpp"
+#include "scene/reach.hpp"
+#include "scene/small_scene.test.hpp"
+
+namespace eco::scene {
+namespace {
+
+const method::Package& national()
+{
+    static const method::Package package = method::load_package("methods/mee-2020");
+    return package;
+}
+
+class AgainstPackage : public SmallScene {
+protected:
+    std::string problems(const std::vector<int>& years = {2019, 2020}) const
+    {
+        std::string text;
+        for (const Problem& problem : check_scene_for(load(), national(), years))
+            text += problem.key + (problem.is_warning ? " (warning) " : " ") + render(problem, Language::en) + "\n";
+        return text;
+    }
+};
+
+TEST_F(AgainstPackage, a_layer_of_another_dimension_is_an_error_that_names_both_units)
+{
+    change("scene.yaml", "precipitation: {unit: mm a-1", "precipitation: {unit: mm month-1");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.wrong_dimension"), std::string::npos) << text;
+    EXPECT_NE(text.find("mm month-1"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, a_layer_in_another_unit_of_the_same_dimension_is_no_error)
+{
+    change("scene.yaml", "elevation: {unit: m,", "elevation: {unit: km,");
+    write_values("raster/elevation.tif", grid(), [](auto, auto) { return 0.05; });
+    EXPECT_EQ(problems().find("scene.wrong_dimension"), std::string::npos);
+    EXPECT_EQ(problems().find("scene.outside_range"), std::string::npos);
+}
+
+TEST_F(AgainstPackage, the_packages_range_holds_in_the_layers_own_unit)
+{
+    change("scene.yaml", "elevation: {unit: m,", "elevation: {unit: km,");  // now 50 km and more; the package allows 9
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.outside_range"), std::string::npos) << text;
+    EXPECT_NE(text.find("-0.5 to 9 km"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, a_mapping_to_an_ecosystem_that_does_not_exist_names_the_nearest)
+{
+    change("codes.csv", "forest", "forrest");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.unknown_ecosystem"), std::string::npos) << text;
+    EXPECT_NE(text.find("nearest: forest"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, a_layer_of_another_kind_and_one_with_bands_too_many_are_errors)
+{
+    change("scene.yaml", "precipitation: {unit: mm a-1,", "precipitation: {unit: mm a-1, kind: amount,");
+    change("scene.yaml", "sand: {unit: percent,", "sand: {unit: percent, by: month,");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.wrong_kind "), std::string::npos) << text;
+    EXPECT_NE(text.find("scene.unwanted_index"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, a_year_that_the_scene_does_not_hold_is_an_error)
+{
+    EXPECT_NE(problems({2020, 2021}).find("scene.year_not_in_scene"), std::string::npos);
+}
+
+TEST_F(AgainstPackage, an_input_that_is_not_there_is_a_warning_that_names_the_service)
+{
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.not_supplied (warning)"), std::string::npos) << text;
+    EXPECT_NE(text.find("npp_carbon"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, a_choice_that_is_not_left_open_may_not_be_set)
+{
+    change("scene.yaml", "parameters: parameters.csv\n",
+           "parameters: parameters.csv\nset: {water_conservation.nothing: x}\n");
+    EXPECT_NE(problems().find("scene.choice_not_open"), std::string::npos);
+}
+
+TEST(Reach, inputs_follow_the_chosen_branches)
+{
+    const auto wants = [](const std::map<std::string, std::string>& set, const std::string& layer) {
+        const std::vector<Wanted> wanted = wanted_inputs(national(), set);
+        return std::any_of(wanted.begin(), wanted.end(), [&](const Wanted& w) { return w.use->of == layer; });
+    };
+    EXPECT_TRUE(wants({}, "monthly_rain"));
+    EXPECT_FALSE(wants({}, "rainfall_erosivity"));
+    EXPECT_TRUE(wants({{"rainfall_erosivity.method", "given"}}, "rainfall_erosivity"));
+}
+
+TEST_F(AgainstPackage, the_made_up_scene_has_no_error)
+{
+    MakeOptions options;
+    options.directory = path("made");
+    options.pixels = 20000;
+    options.first_year = options.last_year = 2020;
+    make_scene(options);
+    std::string text;
+    for (const Problem& problem : check_scene_for(load_scene(path("made")), national(), {2020}))
+        if (!problem.is_warning)
+            text += problem.key + " " + render(problem, Language::en) + "\n";
+    EXPECT_EQ(text, "");
+}
+
+}  // namespace
+}  // namespace eco::scene
