@@ -87,10 +87,19 @@ TEST(Yaml, every_fault_of_a_file_is_told)
                                               "method.merge_key:4"}));
 }
 
+TEST(Yaml, a_text_in_which_yaml_cpp_finds_documents_without_end_is_refused)
+{
+    for (const char* text : {",", "]", "}", ": ,", "- a\n,"}) {
+        Problems problems;
+        read(text, problems);
+        EXPECT_TRUE(problems.has_errors()) << text;
+    }
+}
+
 TEST(Yaml, hostile_bytes_give_problems_and_nothing_else)
 {
     std::mt19937 random(7);
-    const std::string letters = "ab: \n-[]{},|>'\"*&!%@#?\t\r~<.0\xE6\xB0\xB4";
+    const std::string letters = "ab: \n\n  --[]{},|>'\"*&!%@#?~<.0\\\t\xE6\xB0\xB4";
     for (int i = 0; i < 3000; ++i) {
         std::string text;
         for (std::size_t n = random() % 60; n > 0; --n)

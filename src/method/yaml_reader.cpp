@@ -23,9 +23,14 @@ public:
     Builder(TextFilePtr file, Problems& problems) : file_(std::move(file)), problems_(problems) {}
 
     Node take() { return std::move(root_); }
+    int documents() const { return documents_; }
 
+    /// yaml-cpp finds documents without end in a text such as ",": what does not move on is no document.
     void OnDocumentStart(const YAML::Mark& mark) override
     {
+        if (documents_ > 0 && offset_of(mark) == last_document_)
+            throw YAML::ParserException(mark, "unexpected character");
+        last_document_ = offset_of(mark);
         if (documents_++ > 0)
             refuse(mark, "method.several_documents");
     }
@@ -187,6 +192,7 @@ private:
     std::vector<Open> open_;
     Node root_;
     int documents_ = 0;
+    std::size_t last_document_ = 0;
 };
 
 /// yaml-cpp's complaint in our words: the traps by the character that is there, anything else as bad syntax.
@@ -217,7 +223,7 @@ Node read_yaml(TextFilePtr file, Problems& problems)
     try {
         std::istringstream text(file->bytes());
         YAML::Parser parser(text);
-        while (parser.HandleNextDocument(builder)) {
+        while (builder.documents() < 2 && parser.HandleNextDocument(builder)) {
         }
     } catch (const YAML::Exception& error) {
         problems.add(syntax_problem(*file, error));
