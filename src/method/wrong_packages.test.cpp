@@ -5,6 +5,8 @@
 #include <functional>
 
 #include "base/file.hpp"
+#include "method/check.hpp"
+#include "method/check.hpp"
 #include "method/package.hpp"
 #include "method/package_fixture.hpp"
 
@@ -14,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What looks at a package after it was loaded; each throws InputError with what it finds.
-const std::vector<std::function<void(const Package&)>> later_checks{};
+const std::vector<std::function<void(const Package&)>> later_checks{[](const Package& package) { check(package); }};
 
 std::vector<std::string> wrong_packages()
 {
