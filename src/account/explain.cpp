@@ -23,23 +23,6 @@ std::string first_of(const std::string& zh, const std::string& en, const std::st
     return !zh.empty() ? zh : !en.empty() ? en : id;
 }
 
-/// All names in a formula, in the order in which they stand.
-void gather_names(const Tree& tree, std::vector<std::string>& names)
-{
-    if (tree.op == Op::name)
-        names.push_back(tree.text);
-    for (const auto& arg : tree.args)
-        gather_names(*arg, names);
-    for (const auto& named : tree.named)
-        gather_names(*named.value, names);
-    for (const auto& clause : tree.clauses) {
-        if (clause.condition)
-            gather_names(*clause.condition, names);
-        for (const auto& key : clause.keys)
-            gather_names(*key, names);
-    }
-}
-
 /// "ecosystem=forest, fvc=[10,30)" as pairs.
 std::map<std::string, std::string> split_keys(const std::string& keys)
 {
@@ -138,7 +121,7 @@ private:
         if (cell.amount) {
             amount.count += *cell.amount;
             amount.by_ecosystem[cell.ecosystem] += *cell.amount;
-        } else if (!std::exchange(amount.is_missing, true)) {
+        } else if (!is_gap(cell) && !std::exchange(amount.is_missing, true)) {
             amount.reason = cell.reason;
         }
     }
@@ -160,7 +143,7 @@ private:
         std::stable_sort(out.contributions.begin(), out.contributions.end(),
                          [](const auto& a, const auto& b) { return a.amount > b.amount; });
         const Entry* entry = sheet_ ? sheet_->find_entry(out.series->name) : nullptr;
-        if (const Tree* tree = entry ? chosen(*sheet_, entry->formula) : nullptr) {
+        if (const Tree* tree = entry ? find_branch(run_, *sheet_, entry->formula) : nullptr) {
             items_ = items_of(*entry, *out.series);
             out.formula = formula::print(*tree);
             out.with_numbers = with_numbers(*sheet_, *tree);
@@ -168,22 +151,6 @@ private:
             add_steps(*sheet_, *entry, *tree, seen, out.steps);
         }
         return out;
-    }
-
-    /// The branch of a formula that the run took; nullptr if the run does not say.
-    const Tree* chosen(const Sheet& sheet, const method::Formula& formula) const
-    {
-        const Tree* tree = formula.tree.get();
-        while (tree && tree->op == Op::choice) {
-            const auto label = run_.choices.find(sheet.id + "." + tree->text);
-            const auto branch = label == run_.choices.end()
-                                    ? tree->labels.end()
-                                    : std::find(tree->labels.begin(), tree->labels.end(), label->second);
-            tree = branch == tree->labels.end()
-                       ? nullptr
-                       : tree->args[static_cast<std::size_t>(branch - tree->labels.begin())].get();
-        }
-        return tree;
     }
 
     static std::map<std::string, std::string> items_of(const Entry& entry, const Series& series)
@@ -279,7 +246,7 @@ private:
         std::vector<std::string> names;
         gather_names(tree, names);
         for (const auto& take : entry.takes)
-            if (const Tree* from = chosen(sheet, take.from))
+            if (const Tree* from = find_branch(run_, sheet, take.from))
                 gather_names(*from, names);
         for (const auto& name : names) {
             const Use* use = sheet.find_use(name);
@@ -289,7 +256,7 @@ private:
             const Entry* next = owner != &sheet && owner && !owner->results.empty() ? &owner->results.front()
                                 : let != sheet.lets.end()                           ? &*let
                                                                                     : nullptr;
-            const Tree* branch = next ? chosen(*owner, next->formula) : nullptr;
+            const Tree* branch = next ? find_branch(run_, *owner, next->formula) : nullptr;
             if (!branch || !seen.insert(owner->id + "." + next->name).second)
                 continue;
             steps.push_back({owner->id, owner == &sheet ? name : owner->id, formula::print(*branch),
@@ -298,29 +265,16 @@ private:
         }
     }
 
-    /// Uses of the service's sheet and of the derived and other sheets on which it rests.
-    void gather_uses(const Sheet& sheet, std::set<std::string>& seen, std::vector<const Use*>& uses) const
-    {
-        if (!seen.insert(sheet.id).second)
-            return;
-        for (const auto& use : sheet.uses) {
-            uses.push_back(&use);
-            const bool is_sheet = use.source == Use::Source::derived || use.source == Use::Source::quantity;
-            if (const Sheet* other = is_sheet ? package_->find_sheet(use.of.substr(0, use.of.find('.'))) : nullptr)
-                gather_uses(*other, seen, uses);
-        }
-    }
-
     void add_sources(Explanation& out) const
     {
-        std::vector<const Use*> uses;
-        std::set<std::string> seen, names = {"places"};
-        gather_uses(*sheet_, seen, uses);
-        for (const Use* use : uses)
-            names.insert(use->source == Use::Source::parameter || use->source == Use::Source::price ? "parameters"
-                                                                                                    : use->of);
-        if (std::any_of(uses.begin(), uses.end(), [](const Use* use) { return use->source == Use::Source::layer; }))
-            names.insert({"ecosystems", find_ecosystem_layer(run_)});
+        const auto uses = find_uses(run_, *package_, *sheet_);
+        std::set<std::string> names = {"places"};
+        for (const Use* use : uses) {
+            const bool is_row = use->source == Use::Source::parameter || use->source == Use::Source::price;
+            names.insert(is_row ? "parameters" : use->of);
+            if (use->source == Use::Source::layer || std::count(use->by.begin(), use->by.end(), "ecosystem"))
+                names.insert({"ecosystems", find_ecosystem_layer(run_)});
+        }
         for (const auto& row : run_.parameters)
             if (std::any_of(uses.begin(), uses.end(), [&](const Use* use) {
                     return (use->source == Use::Source::parameter || use->source == Use::Source::price) &&

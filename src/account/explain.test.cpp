@@ -162,6 +162,21 @@ TEST_F(Explained, rows_inputs_coverage_and_notes_are_those_of_the_service)
     EXPECT_TRUE(explain(run, "west", "water_conservation", 2020).coverage.empty());
 }
 
+TEST_F(Explained, inputs_of_a_branch_that_was_not_taken_are_left_out)
+{
+    run.inputs.push_back({"monthly_rain", "months.tif", 2020, "", ""});
+    const auto files = [&] {
+        std::vector<std::string> out;
+        for (const auto* input : explain(run, "city", "water_conservation", 2020).inputs)
+            out.push_back(input->file);
+        return out;
+    };
+    EXPECT_THAT(files(), testing::Not(testing::Contains("months.tif")));
+    run.choices["annual_precipitation.rain_source"] = "from_months";
+    EXPECT_THAT(files(), testing::Contains("months.tif"));
+    EXPECT_THAT(files(), testing::Not(testing::Contains("precipitation.tif")));
+}
+
 TEST_F(Explained, a_missing_part_leaves_the_whole_missing_with_its_reason)
 {
     const auto series = explain(run, "city", "tourism", 2020).series[0];

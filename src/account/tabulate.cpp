@@ -159,12 +159,13 @@ std::vector<TableLine> tabulate(const Run& run, const std::string& by, const std
     const auto places = finest_places(run, place);
     auto lines = make_lines(run, by, places);
     std::map<std::pair<std::string, int>, Total> totals;
-    std::set<std::string> booked;
+    std::set<std::string> booked, occurring;
     for (const auto& cell : run.cells) {
         const Series& series = run.series.at(static_cast<std::size_t>(cell.series));
-        if (series.kind != "value" || !places.count(cell.place))
+        if (series.kind != "value" || !places.count(cell.place) || is_gap(cell))
             continue;
         booked.insert(series.service);
+        occurring.insert(cell.ecosystem);
         const std::string key = by == "place"       ? cell.place
                                 : by == "ecosystem" ? cell.ecosystem
                                 : by == "service"   ? series.service
@@ -175,6 +176,8 @@ std::vector<TableLine> tabulate(const Run& run, const std::string& by, const std
     for (const auto& service : run.services)
         if (service.status != "computed" && !booked.count(service.id))
             absent.insert(service.id);
+    if (by == "ecosystem")  // classes that do not occur have no line
+        std::erase_if(lines, [&](const TableLine& line) { return !occurring.count(line.key); });
     for (auto& line : lines) {
         for (int year : run.years) {
             if (by == "year" && line.key != std::to_string(year))
