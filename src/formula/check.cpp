@@ -70,7 +70,7 @@ bool Checker::want_number(const Tree& tree, const ExprPtr& value)
 {
     if (value->type.kind == Kind::number)
         return true;
-    fail(tree.at, "formula.type.not_a_number", {{"text", print(tree)}, {"kind", value->type.kind == Kind::truth ? "truth" : "category " + value->type.category}});
+    fail(tree.at, "formula.type.not_a_number", {{"text", print(tree)}});
     return false;
 }
 
@@ -100,7 +100,24 @@ std::vector<ExprPtr> Checker::visit_all(const std::vector<TreePtr>& trees, bool&
     return values;
 }
 
+bool Checker::want_scale(const Tree& tree, const ExprPtr& value)
+{
+    if (!unit::is_celsius(value->type.unit))
+        return true;
+    fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
+    return false;
+}
+
 ExprPtr Checker::visit(const Tree& tree)
+{
+    try {
+        return visit_by_op(tree);
+    } catch (const unit::UnitError& error) {  // a product of units whose factor does not fit
+        return fail(tree.at, error.key, error.args);
+    }
+}
+
+ExprPtr Checker::visit_by_op(const Tree& tree)
 {
     switch (tree.op) {
         case Op::number: return visit_number(tree);
@@ -108,7 +125,7 @@ ExprPtr Checker::visit(const Tree& tree)
         case Op::label: return visit_label(tree);
         case Op::negate: {
             const auto value = visit(*tree.args[0]);
-            if (!value || !want_number(*tree.args[0], value))
+            if (!value || !want_number(*tree.args[0], value) || !want_scale(*tree.args[0], value))
                 return nullptr;
             if (value->fn == Fn::number)
                 return pool_.node(Fn::number, value->type, {}, {}, -value->number);
@@ -132,7 +149,7 @@ ExprPtr Checker::visit(const Tree& tree)
         case Op::coalesce: {
             bool is_ok = true;
             auto values = visit_all(tree.args, is_ok);
-            if (!is_ok || !unify(tree, values, "??"))
+            if (!is_ok || !unify(tree, values))
                 return nullptr;
             Type type = values[0]->type;
             type.indices = joined(values[0], values[1]).indices;
@@ -199,17 +216,25 @@ ExprPtr Checker::visit_name(const Tree& tree)
         type.category = tree.text;
         return pool_.node(Fn::position, type, {}, tree.text);
     }
-    return fail(tree.at, "formula.type.unknown_name",
-                {{"name", tree.text}, {"nearest", nearest_name(tree.text, scope_.names)}});
+    const std::string nearest = nearest_name(tree.text, scope_.names);
+    return fail(tree.at, nearest.empty() ? "formula.type.unknown_name" : "formula.type.unknown_name_near",
+                {{"name", tree.text}, {"nearest", nearest}});
+}
+
+ExprPtr Checker::unknown_label(int at, const std::string& label, const std::string& category, std::vector<std::string> known)
+{
+    if (const Index* index = words_.find(category))
+        known.insert(known.end(), index->labels.begin(), index->labels.end());
+    const std::string nearest = nearest_name(label, known);
+    return fail(at, nearest.empty() ? "formula.type.unknown_label" : "formula.type.unknown_label_near",
+                {{"label", label}, {"category", category}, {"nearest", nearest}});
 }
 
 ExprPtr Checker::bare_label(const Tree& tree, const std::string& category)
 {
     const int number = words_.label_number(category, tree.text);
     if (number < 0)
-        return fail(tree.at, "formula.type.unknown_label",
-                    {{"label", tree.text}, {"category", category},
-                     {"nearest", words_.find(category) ? nearest_name(tree.text, words_.find(category)->labels) : ""}});
+        return unknown_label(tree.at, tree.text, category, {});
     Type type;
     type.kind = Kind::category;
     type.category = category;
@@ -228,7 +253,7 @@ ExprPtr Checker::visit_label(const Tree& tree)
     return bare_label(label, category);
 }
 
-bool Checker::unify(const Tree& tree, std::vector<ExprPtr>& values, const char* what)
+bool Checker::unify(const Tree& tree, std::vector<ExprPtr>& values)
 {
     ExprPtr first;
     for (const auto& value : values)
@@ -247,18 +272,22 @@ bool Checker::unify(const Tree& tree, std::vector<ExprPtr>& values, const char* 
             continue;
         }
         if (value->type.kind != first->type.kind || value->type.category != first->type.category) {
-            fail(tree.at, "formula.type.kinds_differ", {{"what", what}, {"text", print(tree)}});
+            fail(tree.at, "formula.type.kinds_differ", {{"text", print(tree)}});
             return false;
         }
         if (value->type.kind != Kind::number)
             continue;
         if (!unit::same_dimension(value->type.unit, first->type.unit)) {
             fail(tree.at, "formula.type.units_differ",
-                 {{"what", what}, {"a", unit_words(first->type.unit)}, {"b", unit_words(value->type.unit)}, {"text", print(tree)}});
+                 {{"a", unit_words(first->type.unit)}, {"b", unit_words(value->type.unit)}, {"text", print(tree)}});
+            return false;
+        }
+        if (unit::is_celsius(value->type.unit) != unit::is_celsius(first->type.unit)) {
+            fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
             return false;
         }
         if (value->type.is_amount != first->type.is_amount && !value->is_number(0)) {
-            fail(tree.at, "formula.type.amount_and_density", {{"what", what}, {"text", print(tree)}});
+            fail(tree.at, "formula.type.amount_and_density", {{"text", print(tree)}});
             return false;
         }
         value = pool_.convert(value, first->type.unit);
@@ -275,7 +304,16 @@ ExprPtr Checker::visit_sum(const Tree& tree, Fn fn)
     const bool a_celsius = unit::is_celsius(values[0]->type.unit), b_celsius = unit::is_celsius(values[1]->type.unit);
     if (a_celsius && b_celsius && fn == Fn::add)
         return fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
-    if (!unify(tree, values, fn == Fn::add ? "+" : "-"))
+    if (a_celsius != b_celsius) {  // a point plus or minus a difference in K is a point
+        const auto kelvin = words_.symbols->parse("K");
+        ExprPtr& difference = values[a_celsius ? 1 : 0];
+        if (!unit::same_dimension(difference->type.unit, kelvin) || (b_celsius && fn == Fn::subtract))
+            return fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
+        Type type = pool_.convert(difference, kelvin)->type;
+        type.unit = values[a_celsius ? 0 : 1]->type.unit;
+        difference = pool_.node(Fn::scale, type, {pool_.convert(difference, kelvin)}, {}, 1);
+    }
+    if (!unify(tree, values))
         return nullptr;
     Type type = values[0]->type;
     type.is_any_unit = values[0]->type.is_any_unit && values[1]->type.is_any_unit;
@@ -310,7 +348,7 @@ ExprPtr Checker::visit_power(const Tree& tree)
     bool is_ok = true;
     auto values = visit_all(tree.args, is_ok);
     if (!is_ok || !want_number(*tree.args[0], values[0]) || !want_number(*tree.args[1], values[1]) ||
-        !want_density(*tree.args[0], values[0]) || !want_density(*tree.args[1], values[1]))
+        !want_density(*tree.args[0], values[0]) || !want_density(*tree.args[1], values[1]) || !want_scale(*tree.args[0], values[0]))
         return nullptr;
     Type type = joined(values[0], values[1]);
     const unit::Unit& base = values[0]->type.unit;
@@ -346,7 +384,7 @@ ExprPtr join_choice(const std::string& choice, const std::vector<std::string>& l
     tree.op = Op::name;
     tree.text = choice;
     auto values = branches;
-    if (!Checker(where, scope, problems).unify(tree, values, "choice"))
+    if (!Checker(where, scope, problems).unify(tree, values))
         return nullptr;
     Expr expr;
     expr.fn = Fn::choice;

@@ -64,7 +64,8 @@ ExprPtr Checker::visit_math(const Tree& tree, Fn fn)
     }
     const bool wants_angle = fn == Fn::sine || fn == Fn::cosine || fn == Fn::tangent;
     const unit::Unit wanted = wants_angle && !scope_.is_empirical ? words_.symbols->parse("rad") : unit::Unit();
-    if (!unit::same_dimension(value->type.unit, wanted))
+    const bool is_plain = wants_angle || value->type.is_any_unit || value->type.unit.is_one();
+    if (!unit::same_dimension(value->type.unit, wanted) || !is_plain)
         return fail(tree.args[0]->at, wants_angle ? "formula.type.angle_needed" : "formula.type.no_unit_needed",
                     {{"function", tree.text}, {"unit", unit_words(value->type.unit)}, {"text", print(*tree.args[0])}});
     return pool_.node(fn, type, {pool_.convert(value, wanted)});
@@ -76,7 +77,7 @@ ExprPtr Checker::visit_extreme(const Tree& tree)
     auto values = visit_all(tree.args, is_ok);
     for (std::size_t i = 0; is_ok && i < values.size(); ++i)
         is_ok = want_number(*tree.args[i], values[i]);
-    if (!is_ok || !unify(tree, values, tree.text.c_str()))
+    if (!is_ok || !unify(tree, values))
         return nullptr;
     const auto pair = [&](Fn fn, const ExprPtr& a, const ExprPtr& b) {
         Type type = a->type;
@@ -105,7 +106,10 @@ ExprPtr Checker::visit_at(const Tree& tree)
         return fail(named.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", named.name}});
     if (words_.label_number(named.name, named.value->text) < 0)
         return bare_label(*named.value, named.name);
-    return bind(pool_, value, named.name, named.value->text, words_);
+    const ExprPtr bound = bind(pool_, value, named.name, named.value->text, words_);
+    Type type = bound->type;  // of a unit family the unit is now the label's own
+    type.unit = concrete_unit(words_, type.unit, {{named.name, named.value->text}});
+    return unit::same_unit(type.unit, bound->type.unit) ? bound : pool_.node(Fn::scale, type, {bound}, {}, 1);
 }
 
 ExprPtr Checker::visit_grid(const Tree& tree)

@@ -17,32 +17,36 @@ Type truth_of(Type type)
 
 }  // namespace
 
+bool Checker::is_label_of(const Tree& tree, const ExprPtr& other)
+{
+    if (!other || other->type.kind != Kind::category)
+        return false;
+    return !words_.find(tree.text) || words_.label_number(other->type.category, tree.text) >= 0;
+}
+
 ExprPtr Checker::visit_relation(const Tree& tree, Fn fn)
 {
-    const auto is_bare = [&](const Tree& side) {
+    const auto is_free = [&](const Tree& side) {
         bool is_known = false;
-        return side.op == Op::name && side.text != "area" && !words_.find(side.text) && !(scope_.resolve(side.text, is_known), is_known);
+        return side.op == Op::name && side.text != "area" && !(scope_.resolve(side.text, is_known), is_known);
     };
+    const auto is_bare = [&](const Tree& side) { return is_free(side) && !words_.find(side.text); };
     std::vector<ExprPtr> values(2);
-    const int bare = is_bare(*tree.args[1]) ? 1 : is_bare(*tree.args[0]) ? 0 : -1;
-    if (bare >= 0) {
-        values[1 - bare] = visit(*tree.args[1 - bare]);
-        if (!values[1 - bare])
-            return nullptr;
-        if (values[1 - bare]->type.kind == Kind::category)
-            values[bare] = bare_label(*tree.args[bare], values[1 - bare]->type.category);
-        else
-            values[bare] = visit(*tree.args[bare]);
-    } else {
-        values = {visit(*tree.args[0]), visit(*tree.args[1])};
-    }
+    const std::size_t bare = is_bare(*tree.args[1]) ? 1 : is_bare(*tree.args[0]) ? 0 : is_free(*tree.args[1]) ? 1 : 0;
+    values[1 - bare] = visit(*tree.args[1 - bare]);
+    if (!values[1 - bare] && is_bare(*tree.args[bare]))
+        return nullptr;
+    if (is_free(*tree.args[bare]) && is_label_of(*tree.args[bare], values[1 - bare]))
+        values[bare] = bare_label(*tree.args[bare], values[1 - bare]->type.category);
+    else
+        values[bare] = visit(*tree.args[bare]);
     if (!values[0] || !values[1])
         return nullptr;
     if (values[0]->type.kind == Kind::category && values[1]->type.kind == Kind::category &&
         values[0]->type.category != values[1]->type.category)
         return fail(tree.at, "formula.type.two_categories",
                     {{"a", values[0]->type.category}, {"b", values[1]->type.category}});
-    if (!unify(tree, values, "comparison"))
+    if (!unify(tree, values))
         return nullptr;
     const Type& type = values[0]->type;
     const bool is_order = fn != Fn::equal && fn != Fn::not_equal;
@@ -82,12 +86,10 @@ ExprPtr Checker::visit_in(const Tree& tree)
             expr.labels.push_back(name);
         } else {
             std::vector<std::string> known;
-            if (const Index* index = words_.find(category))
-                known = index->labels;
             for (const auto& [set_name, members] : words_.sets)
-                known.push_back(set_name);
-            return fail(set.at, "formula.type.unknown_label",
-                        {{"label", name}, {"category", category}, {"nearest", nearest_name(name, known)}});
+                if (category == "ecosystem")
+                    known.push_back(set_name);
+            return unknown_label(set.at, name, category, std::move(known));
         }
     }
     std::sort(expr.labels.begin(), expr.labels.end());
@@ -118,7 +120,7 @@ ExprPtr Checker::visit_if(const Tree& tree)
     if (!is_ok || !want_truth(*tree.args[0], values[0]))
         return nullptr;
     std::vector<ExprPtr> branches = {values[1], values[2]};
-    if (!unify(tree, branches, "if"))
+    if (!unify(tree, branches))
         return nullptr;
     Type type = branches[0]->type;
     type.is_any_unit = branches[0]->type.is_any_unit && branches[1]->type.is_any_unit;
@@ -134,9 +136,11 @@ ExprPtr Checker::visit_strip(const Tree& tree)
     const auto unit = read_unit(tree.unit, tree.unit_at);
     if (!value || !unit || !want_number(*tree.args[0], value) || !want_density(*tree.args[0], value))
         return nullptr;
+    if (unit::is_celsius(value->type.unit) != unit::is_celsius(*unit))
+        return fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
     if (!unit::same_dimension(value->type.unit, *unit))
         return fail(tree.at, "formula.type.units_differ",
-                    {{"what", "number"}, {"a", tree.unit}, {"b", unit_words(value->type.unit)}, {"text", print(tree)}});
+                    {{"a", tree.unit}, {"b", unit_words(value->type.unit)}, {"text", print(tree)}});
     const auto converted = pool_.convert(value, *unit);
     Type type = converted->type;
     type.unit = {};

@@ -34,8 +34,8 @@ ExprPtr Checker::visit_reduction(const Tree& tree)
         value = pool_.number(1);
     } else {
         value = visit(*tree.args[0]);
-        if (!value || !over)
-            return value ? fail(tree.at, "formula.type.over_missing", {{"function", tree.text}}) : nullptr;
+        if (!value || !over)  // the parser wants an over, or an "over last"
+            return value ? later(tree) : nullptr;
         const bool is_logical = tree.text == "any" || tree.text == "all";
         if (is_logical ? !want_truth(*tree.args[0], value) : !want_number(*tree.args[0], value))
             return nullptr;
@@ -50,7 +50,7 @@ ExprPtr Checker::visit_reduction(const Tree& tree)
         if (!index.period.empty() || index.name == "year")
             return later(tree);
         if (index.name == "pixel")
-            return visit_pixel_sum(tree, value, by, where != nullptr);
+            return over->indices.size() > 1 || need ? later(tree) : visit_pixel_sum(tree, value, by, where != nullptr);
         if (!words_.find(index.name))
             return fail(index.at, "formula.type.unknown_index", {{"name", index.name}});
         if (!value->has_index(index.name) && !(condition && condition->has_index(index.name)))
@@ -81,9 +81,9 @@ ExprPtr Checker::reduce(const Tree& tree, const ExprPtr& value, const ExprPtr& w
     for (const auto& key : over.indices) {
         const Index& index = *words_.find(key.name);
         const bool is_total = tree.text == "sum" || tree.text == "count";
-        if (is_total && value->type.unit.dimensions().count("unit_of(" + key.name + ")"))
+        if (value->type.unit.dimensions().count("unit_of(" + key.name + ")"))
             return fail(tree.at, "formula.type.family_sum",
-                        {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}, {"index", key.name}});
+                        {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}, {"index", key.name}, {"function", tree.text}});
         if (is_total && unit::is_celsius(value->type.unit))
             return fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
         if (is_total && index.kind == Index::Kind::calendar && !scope_.is_empirical)

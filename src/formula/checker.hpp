@@ -13,9 +13,10 @@ class Checker {
     ExprPtr visit(const Tree& tree);
 
     /// Brings `others` to the unit of the first that has one; reports and returns false if kinds or dimensions differ.
-    bool unify(const Tree& tree, std::vector<ExprPtr>& values, const char* what);
+    bool unify(const Tree& tree, std::vector<ExprPtr>& values);
 
   private:
+    ExprPtr visit_by_op(const Tree& tree);
     ExprPtr visit_number(const Tree& tree);
     ExprPtr visit_name(const Tree& tree);
     ExprPtr visit_label(const Tree& tree);
@@ -38,13 +39,18 @@ class Checker {
     bool find_over(const Tree& tree, const Clause*& over, const Clause*& by, const Clause*& where, const Clause*& need);
 
     std::vector<ExprPtr> visit_all(const std::vector<TreePtr>& trees, bool& is_ok);
+    /// A side of a comparison: a bare name is a label if the other side is a category that has it.
+    bool is_label_of(const Tree& tree, const ExprPtr& other);
     /// A label written bare on one side of a comparison with a category.
     ExprPtr bare_label(const Tree& tree, const std::string& category);
+    /// Reports a label that its category does not have; `known` are more words that might have been meant.
+    ExprPtr unknown_label(int at, const std::string& label, const std::string& category, std::vector<std::string> known);
     ExprPtr fail(int at, std::string key, Args args = {});
     ExprPtr later(const Tree& tree);
     bool want_number(const Tree& tree, const ExprPtr& value);
     bool want_truth(const Tree& tree, const ExprPtr& value);
     bool want_density(const Tree& tree, const ExprPtr& value);
+    bool want_scale(const Tree& tree, const ExprPtr& value);
     std::optional<unit::Unit> read_unit(const std::string& text, int at);
     Type joined(const ExprPtr& a, const ExprPtr& b) const;
 

@@ -10,11 +10,10 @@ using formula::Kind;
 
 bool Binder::settle_indices(const Entry& entry, Booked& booked)
 {
-    const auto& indices = booked.expr->type.indices;
     if (booked.expr->is_pixel()) {
         if (booked.kind == Booked::Kind::value || !booked.expr->type.is_amount) {
             if (!booked.expr->is_number(0)) {
-                problems_.add(entry.mark.problem("method.type.density_booked", {{"name", entry.name}, {"unit", booked.expr->type.unit.text()}}));
+                problems_.add(at_formula(entry, "method.type.density_booked", {{"name", entry.name}, {"unit", booked.expr->type.unit.text()}}));
                 return false;
             }
         }
@@ -31,10 +30,10 @@ bool Binder::settle_indices(const Entry& entry, Booked& booked)
             booked.has_zone = true;
         else if (index == "ecosystem")
             booked.has_ecosystem = true;
-        else if (info && info->kind == formula::Index::Kind::features)
+        else if (info && info->kind == formula::Index::Kind::features && booked.feature.empty())
             booked.feature = index;
         else if (std::find(items.begin(), items.end(), index) == items.end()) {
-            problems_.add(entry.mark.problem("method.type.left_over", {{"index", index}, {"name", entry.name}}));
+            problems_.add(at_formula(entry, "method.type.left_over", {{"index", index}, {"name", entry.name}}));
             return false;
         }
     }
@@ -43,7 +42,6 @@ bool Binder::settle_indices(const Entry& entry, Booked& booked)
             problems_.add(entry.booking.mark.problem("method.type.item_unused", {{"index", item}, {"name", entry.name}}));
             return false;
         }
-    (void)indices;
     if (!booked.feature.empty() && entry.booking.zone.empty()) {
         problems_.add(entry.mark.problem("method.type.feature_share", {{"name", entry.name}, {"feature", booked.feature}}));
         return false;
@@ -182,6 +180,7 @@ void Binder::run()
         bind_rules(sheet, to);
     }
     bind_totals();
+    find_quantity_cycles();
 }
 
 const Booked* Checked::find_booked(const std::string& sheet, const std::string& name) const
@@ -202,7 +201,12 @@ Checked check(const Package& package)
     checked.words = make_vocabulary(package);
     Binder binder(package, checked);
     binder.run();
-    binder.problems_.throw_if_any();
+    Problems told;
+    std::set<std::string> seen;
+    for (const Problem& problem : binder.problems_.list())
+        if (seen.insert(render(problem, Language::en)).second)
+            told.add(problem);
+    told.throw_if_any();
     return checked;
 }
 

@@ -38,10 +38,22 @@ ExprPtr Binder::bind_formula(const Sheet& sheet, const Formula& formula, const f
     return formula ? bind_tree(sheet, formula, *formula.tree, scope) : nullptr;
 }
 
+Problem Binder::at_formula(const Entry& entry, std::string key, Args args) const
+{
+    const formula::Tree* first = entry.formula.tree.get();
+    while (first->op == Op::choice)
+        first = first->args.front().get();
+    const formula::Source& source = source_of(entry.formula, *first);
+    int at = first->at;
+    for (const formula::Tree* left = first; !left->args.empty(); at = std::min(at, left->at))
+        left = left->args.front().get();
+    return source.problem(at, std::move(key), std::move(args));
+}
+
 ExprPtr Binder::to_unit(const Entry& entry, const ExprPtr& expr, const unit::Unit& unit)
 {
     if (expr->type.kind != Kind::number) {
-        problems_.add(entry.mark.problem("method.type.not_a_number", {{"name", entry.name}}));
+        problems_.add(at_formula(entry, "method.type.not_a_number", {{"name", entry.name}, {"unit", unit.text()}}));
         return nullptr;
     }
     if (expr->type.is_any_unit) {
@@ -49,10 +61,8 @@ ExprPtr Binder::to_unit(const Entry& entry, const ExprPtr& expr, const unit::Uni
         copy.type.unit = unit;
         return pool_.make(std::move(copy));
     }
-    if (!unit::same_dimension(expr->type.unit, unit)) {
-        problems_.add(source_of(entry.formula, *entry.formula.tree)
-                          .problem(entry.formula.tree->at, "method.type.unit",
-                                   {{"name", entry.name}, {"a", expr->type.unit.text()}, {"b", unit.text()}}));
+    if (!unit::conversion(expr->type.unit, unit)) {
+        problems_.add(at_formula(entry, "method.type.unit", {{"name", entry.name}, {"a", expr->type.unit.text()}, {"b", unit.text()}}));
         return nullptr;
     }
     return pool_.convert(expr, unit);
@@ -66,7 +76,7 @@ ExprPtr Binder::bind_entry(const Sheet& sheet, const Entry& entry, bool allows_p
     if (entry.unit)
         return to_unit(entry, expr, *entry.unit);
     if (!entry.category.empty() && (expr->type.kind != Kind::category || expr->type.category != entry.category)) {
-        problems_.add(entry.mark.problem("method.type.category", {{"name", entry.name}, {"category", entry.category}}));
+        problems_.add(at_formula(entry, "method.type.category", {{"name", entry.name}, {"category", entry.category}}));
         return nullptr;
     }
     return expr;
@@ -92,7 +102,12 @@ ExprPtr Binder::bind_empirical(const Sheet& sheet, const Entry& entry)
             taken[take.name] = value;
             continue;
         }
-        if (value->type.is_amount || !unit::same_dimension(value->type.unit, take.unit)) {
+        if (value->type.is_amount) {
+            problems_.add(take.mark.problem("method.type.take_amount", {{"name", take.name}}));
+            is_ok = false;
+            continue;
+        }
+        if (!unit::conversion(value->type.unit, take.unit)) {
             problems_.add(take.mark.problem("method.type.take_unit", {{"name", take.name}, {"a", take.unit.text()}, {"b", value->type.unit.text()}}));
             is_ok = false;
             continue;
@@ -115,7 +130,7 @@ ExprPtr Binder::bind_empirical(const Sheet& sheet, const Entry& entry)
     if (!number)
         return nullptr;
     if (number->type.kind != Kind::number || !number->type.unit.is_dimensionless()) {
-        problems_.add(entry.mark.problem("method.type.empirical_unit", {{"name", entry.name}, {"unit", number->type.unit.text()}}));
+        problems_.add(at_formula(entry, "method.type.empirical_unit", {{"name", entry.name}}));
         return nullptr;
     }
     const ExprPtr plain = pool_.convert(number, unit::Unit());

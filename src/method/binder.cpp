@@ -154,9 +154,16 @@ ExprPtr Binder::bind_derived(const Use& use)
     const ExprPtr result = bind_result(*sheet);
     if (!result)
         return nullptr;
+    if (result->type.category != use.category || (result->type.kind == Kind::truth) != use.is_truth) {
+        const std::string kind = result->type.kind == Kind::category ? "category: " + result->type.category
+                                 : result->type.kind == Kind::truth  ? "type: truth"
+                                                                     : "unit: " + result->type.unit.text();
+        problems_.add(use.mark.problem("method.type.use_kind", {{"name", use.name}, {"kind", kind}}));
+        return nullptr;
+    }
     if (result->type.kind != Kind::number)
         return result;
-    if (!unit::same_dimension(result->type.unit, use.unit)) {
+    if (!unit::conversion(result->type.unit, use.unit)) {
         problems_.add(use.mark.problem("method.type.use_unit", {{"name", use.name}, {"a", use.unit.text()}, {"b", result->type.unit.text()}}));
         return nullptr;
     }
@@ -173,7 +180,7 @@ ExprPtr Binder::bind_result(const Sheet& sheet)
         return done_[key] = nullptr;
     }
     if (!open_.insert(key).second) {
-        problems_.add(sheet.mark.problem("method.type.cycle", {{"way", sheet.id}}));
+        problems_.add(sheet.mark.problem("method.type.cycle", {{"way", sheet.id + " -> " + sheet.id}}));
         return nullptr;
     }
     ExprPtr expr = bind_entry(sheet, sheet.results.front(), true);
@@ -215,7 +222,7 @@ ExprPtr Binder::bind_quantity_use(const Use& use)
     const ExprPtr quantity = resolve(*sheet, name, is_known);
     if (!quantity)
         return nullptr;
-    if (!unit::same_dimension(quantity->type.unit, use.unit)) {
+    if (!unit::conversion(quantity->type.unit, use.unit)) {
         problems_.add(use.mark.problem("method.type.use_unit", {{"name", use.name}, {"a", use.unit.text()}, {"b", quantity->type.unit.text()}}));
         return nullptr;
     }

@@ -29,8 +29,12 @@ class Binder {
     bool settle_indices(const Entry& entry, Booked& booked);
     void bind_rules(const Sheet& sheet, CheckedSheet& to);
     void bind_totals();
+    /// Booked quantities that read each other in a circle.
+    void find_quantity_cycles();
     formula::ExprPtr resolve_total(const std::string& name, bool& is_known);
     formula::ExprPtr to_unit(const Entry& entry, const formula::ExprPtr& expr, const unit::Unit& unit);
+    /// A problem of a whole formula: at its first token, of a choice at its first branch.
+    Problem at_formula(const Entry& entry, std::string key, Args args) const;
     formula::Scope scope_of(const Sheet& sheet, bool allows_pixels);
     const formula::Source& source_of(const Formula& formula, const formula::Tree& tree) const;
     std::vector<std::string> names_of(const Sheet& sheet) const;

@@ -20,7 +20,7 @@ struct Change {
 
 /// A text file of tests/packages/wrong:
 ///
-///     expect: KEY FILE:LINE              every problem that must be told, no other; `expect: warning KEY …` for a
+///     expect: KEY FILE:LINE[:COLUMN]     every problem that must be told, no other; `expect: warning KEY …` for a
 ///     warning escapes: yes                       \t, \r, \xNN in the sections stand for these bytes
 ///     --- path                           the whole file
 ///     --- path edit                      -old line, +new line

@@ -40,10 +40,14 @@ std::vector<Problem> problems_of(const std::string& directory)
     }
 }
 
-std::string position(const Problem& problem)
+/// "KEY FILE:LINE:COLUMN"; without the column if the header leaves it out.
+std::string position(const Problem& problem, const std::vector<std::string>& expected)
 {
     std::string out = (problem.is_warning ? "warning " : "") + problem.key + " " + problem.place.file;
-    return problem.place.line > 0 ? out + ":" + std::to_string(problem.place.line) : out;
+    if (problem.place.line > 0)
+        out += ":" + std::to_string(problem.place.line);
+    const bool is_short = std::find(expected.begin(), expected.end(), out) != expected.end();
+    return is_short || problem.place.column == 0 ? out : out + ":" + std::to_string(problem.place.column);
 }
 
 class WrongPackage : public testing::TestWithParam<std::string> {};
@@ -55,7 +59,7 @@ TEST_P(WrongPackage, is_refused_with_its_message_at_its_place)
     std::vector<std::string> found;
     std::string told;
     for (const Problem& problem : problems_of(package.directory())) {
-        found.push_back(position(problem));
+        found.push_back(position(problem, wrong.expected));
         told += render(problem, Language::en) + "\n" + render(problem, Language::zh) + "\n";
     }
     auto expected = wrong.expected;
