@@ -5,7 +5,6 @@
 #include <memory>
 #include <utility>
 
-#include "account/carried_package.hpp"
 #include "formula/checker.hpp"
 
 namespace eco::account {
@@ -52,12 +51,13 @@ struct Amount {
 
 class Explainer {
 public:
-    Explainer(const Run& run, const std::string& place, const std::string& service, int year)
+    Explainer(const Run& run, const std::string& place, const std::string& service, int year,
+              const method::Package* package)
         : run_(run),
           place_(find_place(run, place)),
           places_(finest_places(run, place_.id)),
           year_(year),
-          package_(read_package(run))
+          package_(package)
     {
         check(service);
         amounts_.resize(run.series.size());
@@ -302,7 +302,7 @@ private:
     const Place& place_;
     const std::set<std::string> places_;
     const int year_;
-    const std::unique_ptr<method::Package> package_;
+    const method::Package* const package_;  // nullptr if the run carries none
     const Sheet* sheet_ = nullptr;
     std::vector<Amount> amounts_;                              // by series
     std::map<std::string, std::set<std::string>> ecosystems_;  // by service: that have cells here
@@ -311,9 +311,11 @@ private:
 
 }  // namespace
 
-Explanation explain(const Run& run, const std::string& place, const std::string& service, int year)
+Explanation explain(const Run& run, const std::string& place, const std::string& service, int year,
+                    const method::Package* package)
 {
-    return Explainer(run, place, service, year).explain(service);
+    const auto carried = package ? nullptr : read_package(run);
+    return Explainer(run, place, service, year, package ? package : carried.get()).explain(service);
 }
 
 }  // namespace eco::account
