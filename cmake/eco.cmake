@@ -1,11 +1,11 @@
-# eco_module(NAME USES modules… LIBS libraries…): library eco_NAME from src/NAME/*.cpp; its tests, eco_NAME_test, from src/NAME/*.test.cpp.
+# eco_module(NAME USES modules… LIBS libraries…): library eco_NAME from src/NAME/*.cpp but main.cpp; its tests, eco_NAME_test, from src/NAME/*.test.cpp.
 # Files named *.csv and *.sql in the module are embedded: eco::embedded::NAME_FILE as a string_view, declared in embedded/NAME.hpp.
 function(eco_module name)
   cmake_parse_arguments(M "" "" "USES;LIBS" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$|/main\\.cpp$")
   list(FILTER tests INCLUDE REGEX "\\.test\\.cpp$")
   eco_embed(${name} ${dir} embedded)
   list(APPEND sources ${embedded})
@@ -29,20 +29,10 @@ function(eco_module name)
   endif()
 endfunction()
 
-# eco_program(TARGET MODULE USES … LIBS …): an executable from src/MODULE/*.cpp.
+# eco_program(TARGET MODULE): an executable from src/MODULE/main.cpp and the module's library.
 function(eco_program target name)
-  cmake_parse_arguments(M "" "" "USES;LIBS" ${ARGN})
-  set(dir ${CMAKE_SOURCE_DIR}/src/${name})
-  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$")
-  if(NOT sources)
-    return()
-  endif()
-  eco_embed(${name} ${dir} embedded)
-  list(TRANSFORM M_USES PREPEND eco_)
-  add_executable(${target} ${sources} ${embedded})
-  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
-  target_link_libraries(${target} PRIVATE ${M_USES} ${M_LIBS})
+  add_executable(${target} ${CMAKE_SOURCE_DIR}/src/${name}/main.cpp)
+  target_link_libraries(${target} PRIVATE eco_${name})
 endfunction()
 
 # eco_test(TARGET LABEL sources…): a GoogleTest program whose tests CTest runs under LABEL, from the source root.

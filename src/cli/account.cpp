@@ -1,0 +1,91 @@
+#include "account/account.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "account/project.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/places.hpp"
+#include "cli/progress.hpp"
+#include "cli/publish.hpp"
+#include "cli/table.hpp"
+
+namespace eco::cli {
+namespace {
+
+class Account : public Command {
+public:
+    void declare(Options& options) override
+    {
+        options.argument("SCENE", scene_);
+        options.option("--method", "ID", method_, true);
+        options.option("--years", "A-B", years_);
+        options.option("--ledger", "FILE", ledger_);
+        options.option("--threads", "N", threads_);
+        options.option("--places", "LIST", places_);
+        options.option("--rasters", "LIST", rasters_);
+        options.flag("--json", is_json_);
+    }
+
+    int run(const Context& context) override
+    {
+        account::ProjectOptions project;
+        project.years = read_years(years_);
+        project.threads = read_threads(threads_);
+        project.method = find_package(method_, context);
+        project.scene = scene_;
+        project.progress = ProgressBar(context);
+        const auto opened = account::open_project(project);
+        context.tell(opened->package.warnings);
+        account::AccountOptions options;
+        options.years = project.years;
+        options.threads = project.threads;
+        options.only_places = find_places(opened->prepared);
+        options.rasters = read_list(rasters_);
+        if (!options.rasters.empty())
+            options.raster_dir = (std::filesystem::path(opened->scene.directory) / "rasters").string();
+        options.progress = project.progress;
+        const auto made = account::account(opened->checked, opened->prepared, options);
+        project.progress = {};
+        options.progress = {};
+        const std::filesystem::path here = opened->scene.directory;
+        publish_and_print(made, ledger_.empty() ? (here / (made.scene_id + ".ecoledger")).string() : ledger_, is_json_,
+                          context);
+        return 0;
+    }
+
+private:
+    /// Ids of the places that the user names by id or name.
+    std::vector<std::string> find_places(const scene::Prepared& prepared) const
+    {
+        std::vector<std::string> out, known;
+        for (const auto& place : prepared.places)
+            known.push_back(place.id + " " + place.name_zh);
+        Problems problems;
+        for (const auto& wanted : read_list(places_)) {
+            const auto is_it = [&](const scene::Place& place) {
+                return place.id == wanted || place.name_zh == wanted || place.name_en == wanted;
+            };
+            const auto found = std::find_if(prepared.places.begin(), prepared.places.end(), is_it);
+            if (found == prepared.places.end())
+                problems.add(Problem{{}, "cli.no_place", {{"found", wanted}, {"known", joined(known)}}, {}, false});
+            else
+                out.push_back(found->id);
+        }
+        problems.throw_if_any();
+        return out;
+    }
+
+    std::string scene_, method_, years_, ledger_, threads_, places_, rasters_;
+    bool is_json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_account()
+{
+    return std::make_unique<Account>();
+}
+
+}  // namespace eco::cli

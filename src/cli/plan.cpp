@@ -1,0 +1,46 @@
+#include "account/shards.hpp"
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/places.hpp"
+#include "cli/progress.hpp"
+
+namespace eco::cli {
+namespace {
+
+class Plan : public Command {
+public:
+    void declare(Options& options) override
+    {
+        options.argument("SCENE", scene_);
+        options.option("--method", "ID", method_, true);
+        options.option("--out", "DIR", out_, true);
+        options.option("--years", "A-B", years_);
+        options.option("--threads", "N", threads_);
+    }
+
+    int run(const Context& context) override
+    {
+        account::ProjectOptions options;
+        options.years = read_years(years_);
+        options.threads = read_threads(threads_);
+        options.method = find_package(method_, context);
+        options.scene = scene_;
+        options.progress = ProgressBar(context);
+        account::plan_shards(options, out_);
+        options.progress = {};
+        context.out << context.say("cli.plan.done", {{"directory", out_}}) << "\n";
+        return 0;
+    }
+
+private:
+    std::string scene_, method_, out_, years_, threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_plan()
+{
+    return std::make_unique<Plan>();
+}
+
+}  // namespace eco::cli

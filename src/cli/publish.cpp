@@ -1,0 +1,46 @@
+#include "cli/publish.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/report.hpp"
+#include "ledger/ledger.hpp"
+
+namespace eco::cli {
+namespace {
+
+/// "ecoledger explain 7f3a 遂川县 soil_retention 2020 --ledger FILE" for a figure that is there.
+std::string explain_command(const account::Run& run, const std::string& ledger, const Context& context)
+{
+    for (const auto& cell : run.cells) {
+        const auto& series = run.series.at(static_cast<std::size_t>(cell.series));
+        if (!cell.amount || *cell.amount == 0 || series.kind != "value")
+            continue;
+        std::string name = cell.place;
+        for (const auto& place : run.places)
+            if (place.id == cell.place && !context.pick(place.name_zh, place.name_en).empty())
+                name = context.pick(place.name_zh, place.name_en);
+        if (name.find(' ') != std::string::npos || name.find('\'') != std::string::npos)
+            name = cell.place;
+        return "ecoledger explain " + short_id(run.id) + " " + name + " " + series.service + " " +
+               std::to_string(cell.year) + " --ledger " + ledger;
+    }
+    return "ecoledger show " + short_id(run.id) + " --ledger " + ledger;
+}
+
+}  // namespace
+
+void publish_and_print(const account::Run& run, const std::string& path, bool is_json, const Context& context)
+{
+    ledger::Ledger::open(path).publish(run);
+    if (is_json) {
+        auto json = run_json(run);
+        json["ledger"] = path;
+        context.out << json.dump(2) << "\n";
+        return;
+    }
+    print_run(run, context);
+    context.out << context.say("cli.report.run", {{"run", short_id(run.id)}, {"ledger", path}}) << "\n"
+                << context.say("cli.report.explain", {{"command", explain_command(run, path, context)}}) << "\n";
+}
+
+}  // namespace eco::cli

@@ -1,0 +1,254 @@
+#include "cli/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "account/explain.hpp"
+#include "base/csv.hpp"
+#include "cli/amounts.hpp"
+#include "cli/summary.hpp"
+#include "cli/table.hpp"
+
+namespace eco::cli {
+namespace {
+
+using account::Run;
+
+/// Prints one run; keeps the footnotes that its tables need.
+class Report {
+public:
+    Report(const Run& run, const Context& context) : run_(run), c_(context), sums_(run) {}
+
+    void print()
+    {
+        print_services();
+        print_footnotes();
+        print_places();
+        print_indicators();
+        print_proof();
+    }
+
+private:
+    Table make_table() const { return Table({Align::left, Align::right}); }
+    std::vector<std::string> heading(const std::string& title) const
+    {
+        std::vector<std::string> cells = {title};
+        for (int year : run_.years)
+            cells.push_back(std::to_string(year));
+        return cells;
+    }
+    std::string scene_title() const { return c_.pick(run_.scene_title_zh, run_.scene_title_en); }
+
+    std::string service_cell(const std::string& id, int year)
+    {
+        const ServiceAmount& amount = sums_.services.at({id, year});
+        if (!amount.is_missing)
+            return hundred_million_yuan(amount.fen);
+        const std::string known = amount.missing < amount.parts && amount.parts > 0
+                                      ? c_.say("cli.report.part", {{"missing", std::to_string(amount.missing)},
+                                                                   {"parts", std::to_string(amount.parts)},
+                                                                   {"known", hundred_million_yuan(amount.fen)}})
+                                      : "";
+        const std::string text = reason_text(c_, amount.reason) + known;
+        auto found = std::find(footnotes_.begin(), footnotes_.end(), text);
+        if (found == footnotes_.end())
+            found = footnotes_.insert(footnotes_.end(), text);
+        return c_.say("cli.report.not_computed") + fmt::format("[{}]", found - footnotes_.begin() + 1);
+    }
+
+    void print_services()
+    {
+        Table table = make_table();
+        table.add(heading(c_.say("cli.report.title", {{"scene", scene_title()}})));
+        for (const auto& group : sums_.group_names) {
+            std::vector<std::string> cells = {"  " + group_title(group)};
+            for (int year : run_.years) {
+                const auto sum = sums_.groups.find({group, year});
+                cells.push_back(sum == sums_.groups.end() ? "-" : hundred_million_yuan(sum->second));
+            }
+            table.add(cells);
+            for (const auto& service : run_.services)
+                if (service.group == group && service.status != "not_applicable") {
+                    cells = {"    " + c_.pick(service.title_zh, service.title_en)};
+                    for (int year : run_.years)
+                        cells.push_back(service_cell(service.id, year));
+                    table.add(cells);
+                }
+        }
+        add_total(table, "  ");
+        c_.out << table.text();
+    }
+
+    void add_total(Table& table, const std::string& indent) const
+    {
+        std::vector<std::string> cells = {indent + c_.say(total_key())};
+        for (int year : run_.years) {
+            const auto sum = sums_.totals.find(year);
+            cells.push_back(sum == sums_.totals.end() ? "-" : hundred_million_yuan(sum->second));
+        }
+        table.add(cells);
+    }
+
+    /// The sum of services is the GEP only if all are computed and nothing is deducted.
+    std::string total_key() const
+    {
+        if (!std::all_of(run_.years.begin(), run_.years.end(), [&](int year) { return sums_.is_whole(year); }))
+            return "cli.report.partial_total";
+        for (const auto& one : run_.indicators)
+            if (one.name == "GEP" && one.value && is_top(one.place) && sums_.totals.count(one.year)) {
+                const double sum = static_cast<double>(sums_.totals.at(one.year)) / 100;
+                if (std::abs(*one.value - sum) > 1e-9 * std::abs(sum) + 0.01)
+                    return "cli.report.sum";
+            }
+        return "cli.report.total";
+    }
+
+    bool is_top(const std::string& id) const
+    {
+        return std::any_of(run_.places.begin(), run_.places.end(),
+                           [&](const auto& place) { return place.id == id && place.parent.empty(); });
+    }
+
+    std::string group_title(const std::string& group) const
+    {
+        const std::string key = "cli.group." + group;
+        return has_message(key) ? c_.say(key) : group;
+    }
+
+    void print_footnotes()
+    {
+        for (std::size_t i = 0; i < footnotes_.size(); ++i)
+            c_.out << fmt::format("  [{}] {}\n", i + 1, footnotes_[i]);
+        for (const auto& service : run_.services)
+            if (service.status == "not_applicable")
+                c_.out << "  " + c_.say("cli.report.not_applicable",
+                                        {{"service", c_.pick(service.title_zh.empty() ? service.id : service.title_zh,
+                                                             service.title_en)},
+                                         {"reason", service.reason}})
+                       << "\n";
+    }
+
+    void print_places()
+    {
+        if (sums_.finest.size() < 2)
+            return;
+        Table table = make_table();
+        table.add(heading(c_.say("cli.report.places")));
+        for (const auto& place : run_.places) {
+            if (std::find(sums_.finest.begin(), sums_.finest.end(), place.id) == sums_.finest.end())
+                continue;
+            std::vector<std::string> cells = {"  " + c_.pick(place.name_zh, place.name_en)};
+            for (int year : run_.years) {
+                const auto sum = sums_.places.find({place.id, year});
+                cells.push_back(sum == sums_.places.end() ? "-" : hundred_million_yuan(sum->second));
+            }
+            table.add(cells);
+        }
+        add_total(table, "  ");
+        c_.out << "\n" << table.text();
+    }
+
+    void print_indicators()
+    {
+        Table table = make_table();
+        std::vector<std::string> names;
+        for (const auto& one : run_.indicators)
+            if (is_top(one.place) && std::find(names.begin(), names.end(), one.name) == names.end())
+                names.push_back(one.name);
+        if (names.empty())
+            return;
+        table.add(heading(c_.say("cli.report.indicators")));
+        for (const auto& name : names) {
+            std::vector<std::string> cells = {"  " + name};
+            for (int year : run_.years)
+                for (const auto& one : run_.indicators)
+                    if (is_top(one.place) && one.name == name && one.year == year) {
+                        cells[0] = "  " + name + " [" + one.unit + "]";
+                        cells.push_back(one.value ? short_number(*one.value) : reason_text(c_, one.reason));
+                    }
+            table.add(cells);
+        }
+        c_.out << "\n" << table.text();
+    }
+
+    void print_proof()
+    {
+        c_.out << "\n"
+               << c_.say("cli.report.residual", {{"residual", to_string(sums_.residual() + account::residual(run_))}})
+               << "\n";
+        for (const auto& gap : find_gaps(run_))
+            c_.out << c_.say("cli.report.gap",
+                             {{"service", gap.service.empty() ? c_.say("cli.report.ecosystems") : gap.service},
+                              {"percent", percent(gap.uncovered, gap.covered)},
+                              {"reason", reason_text(c_, gap.reason)}})
+                   << "\n";
+        const auto unverified =
+            std::count_if(run_.parameters.begin(), run_.parameters.end(), [](const auto& p) { return !p.is_verified; });
+        c_.out << c_.say("cli.report.unverified",
+                         {{"count", std::to_string(unverified)}, {"all", std::to_string(run_.parameters.size())}})
+               << "\n";
+        const auto warnings =
+            std::count_if(run_.notes.begin(), run_.notes.end(), [](const auto& n) { return n.severity == "warning"; });
+        if (warnings > 0)
+            c_.out << c_.say("cli.report.warnings", {{"count", std::to_string(warnings)}}) << "\n";
+        if (run_.is_synthetic)
+            c_.out << c_.say("cli.report.synthetic") << "\n";
+        if (run_.method_status != "official")
+            c_.out << c_.say("cli.report.status", {{"method", run_.method_id}, {"status", run_.method_status}}) << "\n";
+    }
+
+    const Run& run_;
+    const Context& c_;
+    Summary sums_;
+    std::vector<std::string> footnotes_;
+};
+
+}  // namespace
+
+std::string short_id(const std::string& id)
+{
+    return id.substr(0, 8);
+}
+
+std::string reason_text(const Context& context, const std::string& reason)
+{
+    const auto colon = reason.find(':');
+    const std::string key = "cli.reason." + reason.substr(0, colon);
+    if (!has_message(key))
+        return reason;
+    const std::string what = colon == std::string::npos ? "" : reason.substr(colon + 1);
+    return context.say(key) + (what.empty() ? "" : ":" + what);
+}
+
+void print_run(const account::Run& run, const Context& context)
+{
+    Report(run, context).print();
+}
+
+void print_cells_csv(const account::Run& run, const std::string& place, const Context& context)
+{
+    const auto places = account::finest_places(run, place);
+    context.out << "service,kind,name,item,place,ecosystem,year,amount,unit,reason\n";
+    for (const auto& cell : run.cells) {
+        if (!places.count(cell.place))
+            continue;
+        const auto& series = run.series.at(static_cast<std::size_t>(cell.series));
+        const std::vector<std::string> cells = {series.service,
+                                                series.kind,
+                                                series.name,
+                                                series.item,
+                                                cell.place,
+                                                cell.ecosystem,
+                                                std::to_string(cell.year),
+                                                cell.amount ? exact_decimal(*cell.amount, series.quantum) : "",
+                                                series.unit,
+                                                cell.reason};
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            context.out << (i ? "," : "") << csv_cell(cells[i]);
+        context.out << "\n";
+    }
+}
+
+}  // namespace eco::cli

@@ -1,0 +1,70 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/places.hpp"
+#include "scene/check.hpp"
+
+namespace eco::cli {
+namespace {
+
+class SceneCheck : public Command {
+public:
+    void declare(Options& options) override
+    {
+        options.argument("DIR", directory_);
+        options.option("--method", "ID", method_);
+        options.option("--years", "A-B", years_);
+        options.flag("--json", is_json_);
+    }
+
+    int run(const Context& context) override
+    {
+        const auto wanted = read_years(years_);
+        const auto scene = scene::load_scene(directory_);
+        const auto years = wanted.empty() ? scene.years : wanted;
+        const auto problems = method_.empty() ? scene::check_scene(scene)
+                                              : scene::check_scene_for(
+                                                    scene, method::load_package(find_package(method_, context)), years);
+        std::size_t errors = 0;
+        for (const auto& problem : problems)
+            errors += !problem.is_warning;
+        if (is_json_) {
+            print_json(problems, context);
+            return errors == 0 ? 0 : 1;
+        }
+        context.tell(problems);
+        const Args args = {{"what", scene.id},
+                           {"count", std::to_string(errors)},
+                           {"warnings", std::to_string(problems.size() - errors)}};
+        context.out << context.say(errors == 0 ? "cli.check.ok" : "cli.check.wrong", args) << "\n";
+        return errors == 0 ? 0 : 1;
+    }
+
+private:
+    static void print_json(const std::vector<Problem>& problems, const Context& context)
+    {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const auto& problem : problems)
+            list.push_back({{"file", problem.place.file},
+                            {"line", problem.place.line},
+                            {"column", problem.place.column},
+                            {"spot", problem.place.spot},
+                            {"key", problem.key},
+                            {"is_warning", problem.is_warning},
+                            {"text", render(problem, context.language)}});
+        context.out << list.dump(2) << "\n";
+    }
+
+    std::string directory_, method_, years_;
+    bool is_json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_scene_check()
+{
+    return std::make_unique<SceneCheck>();
+}
+
+}  // namespace eco::cli
