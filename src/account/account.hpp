@@ -16,14 +16,14 @@ namespace eco::account {
 using Progress = std::function<void(const std::string& what, double share)>;
 
 struct AccountOptions {
-    std::vector<int> years;               // empty: the scene's
+    std::vector<int> years{};               // empty: the scene's
     int threads = 2;
     int tile = 512;
-    std::vector<std::string> only_places; // ids of finest places; empty: all
-    std::string cache_dir;                // for kept layers; empty: the scene's
-    std::vector<std::string> rasters;     // "service.quantity": written as COG of quantity per m2
-    std::string raster_dir;
-    Progress progress;
+    std::vector<std::string> only_places{}; // ids of finest places; empty: all
+    std::string cache_dir{};                // for kept layers; empty: the scene's
+    std::vector<std::string> rasters{};     // "service.quantity": written as COG of quantity per m2
+    std::string raster_dir{};
+    Progress progress{};
     bool hoists = true;                   // false: every term at the pixel, for tests
 };
 

@@ -61,7 +61,25 @@ void Accounting::State::start()
         options.years = prepared.scene->years;
     for (const auto& place : prepared.places)
         zones.push_back(place.id);
+    merge_tables();
     add_lines();
+}
+
+/// The scene's rows beside the package's: a `required` row gives way to the scene's row with the same keys.
+void Accounting::State::merge_tables()
+{
+    for (const auto& [kind, all] : {std::pair{"parameter:", &checked.package->parameters}, std::pair{"price:", &checked.package->prices}})
+        for (const auto& [symbol, table] : *all) {
+            const auto own = prepared.parameters.find(symbol);
+            if (own == prepared.parameters.end())
+                continue;
+            method::Table merged = table;
+            for (const auto& row : own->second.rows) {
+                std::erase_if(merged.rows, [&](const method::Row& other) { return other.is_required && other.keys == row.keys; });
+                merged.rows.push_back(row);
+            }
+            tables[kind + symbol] = std::move(merged);
+        }
 }
 
 engine::PlanOptions Accounting::State::plan_options() const
@@ -71,7 +89,7 @@ engine::PlanOptions Accounting::State::plan_options() const
     out.largest_cell_m2 = *std::max_element(prepared.cell_area_m2.begin(), prepared.cell_area_m2.end());
     out.zones = static_cast<int>(prepared.places.size());
     out.hoists = options.hoists;
-    out.scene_parameters = &prepared.parameters;
+    out.scene_parameters = &tables;
     return out;
 }
 
@@ -225,7 +243,7 @@ const YearPlan& Accounting::plan(int year)
 
 void Accounting::State::fill_tables(YearPlan& plan, int year)
 {
-    RunData data(checked, prepared, choices, year);
+    RunData data(checked, prepared, choices, tables, year);
     data.uses = &used;
     engine::Evaluator evaluator(checked, data);
     const std::size_t ecosystems = checked.package->ecosystems.size();

@@ -19,7 +19,7 @@ void Accounting::State::add_note(const std::string& service, const std::string& 
 void Accounting::State::book_year(int year, const engine::Totals& totals)
 {
     const YearPlan& plan = *plans.at(year);
-    RunData data(checked, prepared, choices, year);
+    RunData data(checked, prepared, choices, tables, year);
     data.uses = &used;
     data.missing_sums = plan.missing_sums;
     for (const auto& group : plan.plan.groups)
@@ -34,7 +34,13 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
         RunData own = data;
         engine::Evaluator coefficients(checked, own);
         SumResult result = combine_sum(sum, plan.plan, totals, coefficients, own);
-        const auto reason = result.reason.empty() ? std::uint16_t{0} : evaluator.reasons().number(result.reason);
+        std::string why = gap_reason + result.reason;
+        if (lacks_rows(sum, totals, result)) {
+            withdrawn.insert({sum.sheet + "." + sum.name, year});
+            result.values = all_missing(std::move(result.values), 1);
+            why = result.reason;
+        }
+        const auto reason = evaluator.reasons().number(why);
         for (auto& number : result.values.reasons)
             number = number ? reason : std::uint16_t{0};
         data.sums[sum.sum->id] = result.values;
@@ -63,6 +69,19 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
     add_sums(plan, totals, year);
+}
+
+/// True if parameters or tables, not pixels, leave more than the scene allows without a figure: then there is no figure at all.
+bool Accounting::State::lacks_rows(const engine::PixelSum& sum, const engine::Totals& totals, const SumResult& result) const
+{
+    const auto& group = totals.groups[static_cast<std::size_t>(sum.group)];
+    Int128 all = 0, without = 0;
+    for (std::size_t cell = 0; cell < group.cells; ++cell) {
+        without += result.uncovered[cell];
+        for (std::size_t slot = 0; slot < group.slots; ++slot)
+            all += group.sum(cell, slot, 0);
+    }
+    return without > 0 && static_cast<double>(all - without) < static_cast<double>(all) * prepared.scene->minimum_coverage.value_or(1);
 }
 
 void Accounting::State::book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator, int year)

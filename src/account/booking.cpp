@@ -124,8 +124,8 @@ void Booker::book_places(Booking& to, const method::Booked& booked, const Array&
                 for (std::size_t ecosystem = 0; ecosystem < ecosystems; ++ecosystem) {
                     const auto [amount, reason] = take(ecosystem);
                     const bool exists = ecosystem + 1 < ecosystems && exists_[zone][ecosystem];
-                    if (exists || (amount != 0 && reason == 0))
-                        put(to, zone, ecosystem, item, amount, reason);
+                    put(to, zone, ecosystem, item, amount, reason);
+                    to.is_present[place_of(to, zone, ecosystem, item)] = exists || (amount != 0 && reason == 0);
                 }
                 continue;
             }

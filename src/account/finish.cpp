@@ -109,7 +109,7 @@ void Accounting::State::check_coverage()
     Problems problems;
     for (const auto& [key, area] : areas) {
         const double share = area.second > 0 ? area.first / area.second : 1;
-        if (key.first.empty() || share >= prepared.scene->minimum_coverage.value_or(1))
+        if (key.first.empty() || withdrawn.count(key) || share >= prepared.scene->minimum_coverage.value_or(1))
             continue;
         char found[32], wanted[32];
         std::snprintf(found, sizeof found, "%.2f", 100 * share);

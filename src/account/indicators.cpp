@@ -89,7 +89,7 @@ void Accounting::State::add_indicators()
                 any.insert(series.service);
                 if (cell.amount)
                     sums[series.service] += *cell.amount;
-                else
+                else if (!is_gap(cell))
                     missing[series.service] = cell.reason;
             }
             for (const auto& service : any)

@@ -44,6 +44,11 @@ struct Cell {
     std::string reason;      // empty if there is an amount
 };
 
+/// How the reason of a gap begins: a class of a place whose area has no data, within the coverage that the scene accepts. Sums go on
+/// without it and its area is reported; any other missing cell leaves its sums missing.
+inline const std::string gap_reason = "not_covered: ";
+inline bool is_gap(const Cell& cell) { return !cell.amount && cell.reason.starts_with(gap_reason); }
+
 /// Area that a service could and could not compute, in m2 x 2^20, exact.
 struct Coverage {
     std::string service, place, ecosystem;

@@ -27,8 +27,9 @@ Array all_missing(Array shape, std::uint16_t reason)
     return shape;
 }
 
-RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices, int year)
-    : checked_(checked), prepared_(prepared), choices_(choices), year_(year)
+RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices,
+                 const std::map<std::string, method::Table>& tables, int year)
+    : checked_(checked), prepared_(prepared), choices_(choices), tables_(tables), year_(year)
 {
     for (const auto& place : prepared.places)
         labels_["zone"].push_back(place.id);
@@ -73,8 +74,8 @@ std::vector<std::string> RunData::regions(const std::string& place)
 
 const method::Table* RunData::scene_table(const std::string& data_id)
 {
-    const auto found = prepared_.parameters.find(data_id.substr(data_id.find(':') + 1));
-    return found == prepared_.parameters.end() ? nullptr : &found->second;
+    const auto found = tables_.find(data_id);
+    return found == tables_.end() ? nullptr : &found->second;
 }
 
 void RunData::used(const Expr& lookup, const method::Row& row, double)

@@ -18,7 +18,8 @@ struct Booking {
 /// What a year's slow formulas read: tables, features, parameters, booked quantities, sums of the pass.
 class RunData : public engine::Data {
   public:
-    RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices, int year);
+    RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices,
+            const std::map<std::string, method::Table>& tables, int year);
 
     const std::vector<std::string>& labels(const std::string& index) override;
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
@@ -52,6 +53,7 @@ class RunData : public engine::Data {
     const method::Checked& checked_;
     const scene::Prepared& prepared_;
     const std::map<std::string, std::string>& choices_;
+    const std::map<std::string, method::Table>& tables_;
     int year_;
     std::map<std::string, std::vector<std::string>> labels_;
 };

@@ -21,6 +21,7 @@ struct Accounting::State {
     {
     }
     void start();
+    void merge_tables();
     void add_lines();
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;
@@ -31,6 +32,7 @@ struct Accounting::State {
     /// The area where a check at pixels fails, as a pixel sum.
     formula::ExprPtr failing_area(const formula::ExprPtr& require);
     void book_year(int year, const engine::Totals& totals);
+    bool lacks_rows(const engine::PixelSum& sum, const engine::Totals& totals, const SumResult& result) const;
     void book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator, int year);
     void note_category(const Line& line, RunData& data, engine::Evaluator& evaluator, int year);
     void add_coverage(const YearPlan& plan, const engine::Totals& totals, const std::map<std::string, SumResult>& results, int year);
@@ -54,6 +56,8 @@ struct Accounting::State {
     std::map<int, std::unique_ptr<YearPlan>> plans;
     std::set<RunData::Used> used;
     std::vector<std::string> zones;
+    std::map<std::string, method::Table> tables;             // "parameter:NAME": the package's rows and the scene's
+    std::set<std::pair<std::string, int>> withdrawn;         // sums and years without a figure for want of rows
     Run run;
 };
 

@@ -68,7 +68,12 @@ class PartSum {
                 total += coefficients[t].values[at] * std::ldexp(static_cast<double>(count), -basis.scale_log2);
             }
         }
-        return any_area && !any_known ? std::numeric_limits<double>::quiet_NaN() : total;
+        bool is_masked = false;
+        for (std::size_t cause = 0; cause < totals_.causes && !any_area; ++cause)
+            is_masked = is_masked || totals_.uncovered[cause * totals_.cells + row] > 0;
+        if (is_masked && result.reason.empty())
+            result.reason = "pixels without data";
+        return is_masked || (any_area && !any_known) ? std::numeric_limits<double>::quiet_NaN() : total;
     }
 
     std::size_t element(const std::vector<std::size_t>& strides, std::size_t zone, std::size_t ecosystem, std::size_t slot) const

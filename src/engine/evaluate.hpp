@@ -25,7 +25,7 @@ class Data {
     virtual std::string choice(const std::string& name) = 0;
     /// The place itself and the places above it, nearest first: for parameter rows with a region.
     virtual std::vector<std::string> regions(const std::string& place) = 0;
-    /// Rows of the scene for `required` parameters.
+    /// The package's rows of a table together with the scene's own, where the scene has any; nullptr: the package's.
     virtual const method::Table* scene_table(const std::string& /*data_id*/) { return nullptr; }
     /// Told of every parameter row that was used.
     virtual void used(const formula::Expr& /*lookup*/, const method::Row& /*row*/, double /*value*/) {}

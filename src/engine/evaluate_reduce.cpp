@@ -84,6 +84,7 @@ Array Evaluator::lookup(const Expr& expr)
     const auto& tables = expr.text.starts_with("price") ? checked_.package->prices : checked_.package->parameters;
     const auto found = tables.find(symbol);
     const method::Table* table = found == tables.end() ? nullptr : &found->second;
+    const method::Table* scene = data_.scene_table(expr.text);
     const auto dims = dims_of(expr);
     Array out = make_array(dims, shape_of(dims));
     std::vector<Array> keys;
@@ -123,10 +124,8 @@ Array Evaluator::lookup(const Expr& expr)
                 labels[name] = data_.choice(name);
         const method::Row* row = nullptr;
         if (!reason) {
-            const method::Table* own = data_.scene_table(expr.text);
-            row = own ? method::find_row(*checked_.package, *own, labels, numbers, regions) : nullptr;
-            if (!row && table)
-                row = method::find_row(*checked_.package, *table, labels, numbers, regions);
+            if (const method::Table* rows = scene ? scene : table)
+                row = method::find_row(*checked_.package, *rows, labels, numbers, regions);
         }
         if (row && row->value) {
             const auto factor = unit::conversion(row->unit, formula::concrete_unit(checked_.words, expr.type.unit, labels));
