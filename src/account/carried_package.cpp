@@ -1,11 +1,9 @@
 #include "account/carried_package.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
 
+#include "account/carried_files.hpp"
 #include "base/problem.hpp"
 #include "method/yaml.hpp"
 
@@ -13,47 +11,11 @@ namespace eco::account {
 
 namespace {
 
-namespace fs = std::filesystem;
 using formula::Op;
 using formula::Tree;
 using method::Entry;
 using method::Sheet;
 using method::Use;
-
-/// A directory for as long as it is read.
-class Scratch {
-public:
-    Scratch()
-    {
-        std::string pattern = (fs::temp_directory_path() / "ecoledger_XXXXXX").string();
-        if (!mkdtemp(pattern.data()))
-            throw IoError(pattern);
-        root_ = pattern;
-    }
-    ~Scratch()
-    {
-        std::error_code ignored;
-        fs::remove_all(root_, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-
-    /// Writes below the directory; a path that leads out of it is left out.
-    void write(const fs::path& path, const std::string& text) const
-    {
-        if (path.is_absolute() || std::find(path.begin(), path.end(), fs::path("..")) != path.end())
-            return;
-        const fs::path file = root_ / path;
-        fs::create_directories(file.parent_path());
-        std::ofstream out(file, std::ios::binary);
-        if (!(out << text).flush())
-            throw IoError(file.string());
-    }
-    const fs::path& root() const { return root_; }
-
-private:
-    fs::path root_;
-};
 
 /// Follows names from booked formulas down to data; each name of each sheet once.
 class Reach {
@@ -122,20 +84,11 @@ private:
 
 std::unique_ptr<method::Package> read_package(const Run& run)
 {
-    const Scratch scratch;
-    bool any = false;
-    for (const auto& document : run.documents) {
-        if (document.path.starts_with("method/")) {
-            scratch.write(fs::path(run.method_id) / document.path.substr(7), document.text);
-            any = true;
-        } else if (document.path.starts_with("parents/")) {
-            scratch.write(document.path.substr(8), document.text);
-        }
-    }
-    if (!any || run.method_id.empty() || run.method_id.find('/') != std::string::npos || run.method_id.starts_with('.'))
+    const CarriedFiles files(run);
+    if (files.method().empty())
         return nullptr;
     try {
-        return std::make_unique<method::Package>(method::load_package((scratch.root() / run.method_id).string()));
+        return std::make_unique<method::Package>(method::load_package(files.method()));
     } catch (const InputError&) {
         return nullptr;
     }

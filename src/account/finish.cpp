@@ -163,8 +163,10 @@ void Accounting::State::add_parameters()
     for (const auto& use : used) {
         const auto colon = use.id.find(':');
         ParameterUse out;
-        out.service = use.id.substr(0, colon);
         out.symbol = use.id.substr(colon + 1);
+        for (const auto& sheet : checked.package->sheets)
+            if (std::any_of(sheet.uses.begin(), sheet.uses.end(), [&](const method::Use& u) { return method::data_id(u) == use.id; }))
+                out.service += (out.service.empty() ? "" : ", ") + sheet.id;
         for (const auto& [key, label] : use.row->keys)
             out.keys += (out.keys.empty() ? "" : ", ") + key + "=" + label;
         for (const auto& [key, interval] : use.row->intervals)
@@ -240,6 +242,8 @@ void Accounting::State::add_documents()
     run.documents.push_back({"scene/" + prepared.scene->id + ".yaml", prepared.scene->text});
     for (const auto& [path, bytes] : checked.package->files)
         run.documents.push_back({"method/" + path, bytes});
+    for (const auto& [path, bytes] : checked.package->parent_files)
+        run.documents.push_back({"parents/" + path, bytes});
 }
 
 }  // namespace eco::account

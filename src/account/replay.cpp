@@ -1,38 +1,13 @@
 #include "account/replay.hpp"
 
-#include <unistd.h>
+#include <map>
 
-#include <filesystem>
-
+#include "account/carried_files.hpp"
 #include "account/project.hpp"
-#include "base/file.hpp"
 
 namespace eco::account {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-/// A directory that is removed with its contents.
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory()
-    {
-        std::string name = (fs::temp_directory_path() / "ecoledger-replay-XXXXXX").string();
-        if (!::mkdtemp(name.data()))
-            throw IoError("cannot create " + name);
-        path_ = name;
-    }
-    ~TemporaryDirectory()
-    {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
 
 std::string key_of(const Run& run, const Cell& cell)
 {
@@ -68,19 +43,11 @@ void compare_inputs(const Run& recorded, const scene::Prepared& prepared)
 
 ReplayResult replay(const Run& recorded, const std::string& scene, int threads)
 {
-    TemporaryDirectory directory;
-    const std::string method = directory.path() + "/" + recorded.method_id;
-    for (const auto& document : recorded.documents) {
-        if (!document.path.starts_with("method/") || document.path.find("..") != std::string::npos)
-            continue;
-        const fs::path file = method + "/" + document.path.substr(7);
-        fs::create_directories(file.parent_path());
-        write_file_atomically(file.string(), document.text);
-    }
-    if (!fs::exists(method))
+    const CarriedFiles files(recorded);
+    if (files.method().empty())
         throw InputError(Problem{{}, "account.replay.no_method", {}, {}, false});
     ProjectOptions options;
-    options.method = method;
+    options.method = files.method();
     options.scene = scene;
     options.years = recorded.years;
     options.threads = threads;

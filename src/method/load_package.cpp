@@ -41,8 +41,11 @@ void keep_texts(Package& package, const std::vector<Layer>& layers)
         for (const auto& [path, text] : layer->texts)
             if (path.starts_with("curves/"))
                 package.curves[path] = text->bytes();
-    for (auto layer = layers.begin() + 1; layer != layers.end(); ++layer)
+    for (auto layer = layers.begin() + 1; layer != layers.end(); ++layer) {
         package.parents.push_back(layer->id + " " + layer->version + " sha256:" + layer->hash);
+        for (const auto& [path, text] : layer->texts)
+            package.parent_files[layer->id + "/" + path] = text->bytes();
+    }
 }
 
 void check_root_files(Reader& reader, const std::vector<Layer>& layers, const Node& root)

@@ -204,6 +204,7 @@ struct Package {
     std::map<std::string, std::string> periods, moments;   // name -> "1991 to 2020", "last 3"; "2020" or "scene"
     std::map<std::string, std::string> curves;             // path -> text of curves/*.csv
     std::map<std::string, std::string> files;              // path -> bytes of every file of the package itself
+    std::map<std::string, std::string> parent_files;       // "ID/path" -> bytes of every file of its parents
     std::vector<std::string> parents;                      // "mee-2020 0.3.0 sha256:…", nearest first
     std::vector<Problem> warnings;                         // gaps between intervals, a stale manifest
 
