@@ -60,15 +60,11 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     Booker booker(checked, prepared, data, evaluator, exists);
     for (const Line& line : lines)
         book_line(line, booker, data, evaluator, year);
-    for (const auto& [what, part] : booker.outside) {
-        char percent[32];
-        std::snprintf(percent, sizeof percent, "%.1f", 100 * part);
-        add_note("", "", year, false, "account.note.outside", {{"feature", what}, {"percent", percent}});
-    }
     for (const auto& service : services)
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
     add_sums(plan, totals, year);
+    write_rasters(year);
 }
 
 /// True if parameters or tables, not pixels, leave more than the scene allows without a figure: then there is no figure at all.

@@ -181,8 +181,6 @@ void Booker::book_features(Booking& to, const method::Booked& booked, const Arra
             const std::size_t at = (item / inner * table.ids.size() + f) * inner + item % inner;
             const auto count = spread.is_missing(at) ? std::nullopt : to_quanta(spread.values[at], to.quantum, false);
             const auto parts = split(count.value_or(0), weights);
-            if (weights[zones] > 0)
-                outside.emplace_back(booked.feature + " " + (table.titles[f].empty() ? table.ids[f] : table.titles[f]), weights[zones]);
             for (std::size_t zone = 0; zone < zones; ++zone) {
                 if (weights[zone] <= 0)
                     continue;

@@ -29,8 +29,6 @@ class Booker {
     }
     /// `expr` is the booked formula with its choices resolved.
     Booking book(const method::Booked& booked, const formula::ExprPtr& expr, const formula::ExprPtr& weights, double quantum);
-    /// Notes of features that lie partly or wholly outside the places.
-    std::vector<std::pair<std::string, double>> outside;
 
   private:
     Booking empty(const std::vector<std::string>& items, double quantum);

@@ -122,14 +122,14 @@ void Accounting::State::check_coverage()
 
 void Accounting::State::settle_status()
 {
-    std::map<std::string, std::pair<int, std::string>> booked;  // value cells with an amount; a reason
+    std::map<std::string, std::pair<int, std::string>> booked;  // value cells with an amount; why one is missing
     for (const auto& cell : run.cells) {
         const Series& series = run.series[static_cast<std::size_t>(cell.series)];
         if (series.kind != "value")
             continue;
         auto& [count, reason] = booked[series.service];
         count += cell.amount.has_value();
-        if (!cell.amount && reason.empty())
+        if (!cell.amount && !is_gap(cell) && reason.empty())
             reason = cell.reason;
     }
     for (const auto& [id, status] : checked.package->services) {
@@ -141,7 +141,7 @@ void Accounting::State::settle_status()
             line.group = sheet->group;
         }
         line.status = status;
-        if (status == "computed" && booked[id].first == 0) {
+        if (status == "computed" && (booked[id].first == 0 || !booked[id].second.empty())) {
             line.status = "not_computed";
             line.reason = booked[id].second.empty() ? "not_supplied" : booked[id].second;
         } else if (status == "not_applicable") {

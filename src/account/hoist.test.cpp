@@ -19,7 +19,7 @@ using formula::Expr;
 using testing::RandomFormula;
 
 constexpr std::int64_t rows = 17, cols = 31;
-constexpr double quantum = 0.01;  // m2
+constexpr double quantum = 10;  // m2: a pixel is of 225 or more
 const std::vector<std::string> zones = {"east", "north", "west"};
 
 const char* package_text = R"(package: hoist
@@ -40,10 +40,11 @@ groups: [regulating]
 services:
   s: computed
 )";
-const char* ecosystem_text = "id,parent,level,title_zh,title_en\nforest,,1,森林,Forest\nneedle,forest,2,针叶林,Needle\n"
-                             "grass,,1,草地,Grass\nlake,,1,湖泊,Lake\n";
+const char* ecosystem_text =
+    "id,parent,level,title_zh,title_en\nforest,,1,森林,Forest\nneedle,forest,2,针叶林,Needle\n"
+    "grass,,1,草地,Grass\nlake,,1,湖泊,Lake\n";
 // alpha, beta, zeta and theta lack rows; v is a fraction where the heading is in percent.
-const char* parameter_text = R"(symbol,region,ecosystem,v [percent],soil,kind,pick,value,unit,source,verified
+const char* parameter_text = R"csv(symbol,region,ecosystem,v [percent],soil,kind,pick,value,unit,source,verified
 alpha,,forest,,,,,0.75,1,x,no
 alpha,,lake,,,,,0,1,x,no
 beta,,forest,<100,,,,0.5,1,x,no
@@ -69,7 +70,7 @@ eta,,,,,,left,0.25,1,x,no
 eta,,,,,,right,0.5,1,x,no
 theta,,grass,,loam,,,3,1,x,no
 theta,,,,sand,,,0.5,1,x,no
-)";
+)csv";
 const char* service_text = R"(service: s
 title: {zh: 测试}
 group: regulating
@@ -136,7 +137,8 @@ private:
         std::string text = service_text;
         const auto head = std::count(text.begin(), text.end(), '\n');
         for (std::size_t i = 0; i < formulas.size(); ++i)
-            text += "  q" + std::to_string(i) + ":\n    unit: m2\n    quantum: 0.01 m2\n    formula: |\n      " + formulas[i] + "\n";
+            text += "  q" + std::to_string(i) + ":\n    unit: m2\n    quantum: 10 m2\n    formula: |\n      " +
+                    formulas[i] + "\n";
         write(root_ + "/hoist/services/s.yaml", text);
         try {
             package = method::load_package(root_ + "/hoist");
@@ -165,15 +167,20 @@ struct Land {
         const auto size = scene.size();
         for (const char* name : {"u", "v", "w", "wide", "p", "m[k0]", "m[k1]", "m[k2]"}) {
             auto& values = numbers[name];
-            const double low = name[0] == 'u' ? -8 : name[0] == 'm' ? -4 : 0, count = name[0] == 'w' && name[1] == 0 ? 20 : 12;
+            const double low = name[0] == 'u'   ? -8
+                               : name[0] == 'm' ? -4
+                                                : 0,
+                         count = name[0] == 'w' && name[1] == 0 ? 20 : 12;
             const int missing = random.below(2) * 4;
             for (std::size_t i = 0; i < size; ++i)
-                values.push_back(random.chance(missing) ? std::nanf("")
-                                                        : static_cast<float>((low + random.below(static_cast<int>(count))) * 0.25));
+                values.push_back(random.chance(missing)
+                                     ? std::nanf("")
+                                     : static_cast<float>((low + random.below(static_cast<int>(count))) * 0.25));
         }
         for (const char* name : {"soil", "open"})
             for (std::size_t i = 0; i < size; ++i)
-                labels[name].push_back(static_cast<std::uint8_t>(random.chance(3) ? 255 : random.below(name[0] == 's' ? 3 : 2)));
+                labels[name].push_back(
+                    static_cast<std::uint8_t>(random.chance(3) ? 255 : random.below(name[0] == 's' ? 3 : 2)));
         std::vector<std::uint8_t> ecosystems;
         for (std::size_t i = 0; i < size; ++i)
             ecosystems.push_back(static_cast<std::uint8_t>(random.chance(3) ? 255 : random.below(4)));
@@ -186,7 +193,8 @@ struct Land {
         engine::testing::Scene own = scene;
         own.memory = std::make_shared<engine::testing::Memory>(*scene.memory);
         for (const auto& layer : plan.layers) {
-            const std::string name = layer.id.substr(6) + (layer.at.empty() ? "" : "[" + layer.at.begin()->second + "]");
+            const std::string name =
+                layer.id.substr(6) + (layer.at.empty() ? "" : "[" + layer.at.begin()->second + "]");
             if (layer.is_label)
                 own.add_labels(labels.at(name), {0, 1, 2});
             else
@@ -228,7 +236,11 @@ private:
 /// The land as labelled arrays with one label of `pixel` for each piece.
 class LandData : public engine::Data {
 public:
-    LandData(const method::Checked& checked, const Land& land) : checked_(checked), land_(land) { pixels_.resize(land.zone_of.size()); }
+    LandData(const method::Checked& checked, const Land& land, std::string choice)
+        : checked_(checked), land_(land), choice_(std::move(choice))
+    {
+        pixels_.resize(land.zone_of.size());
+    }
     const std::vector<std::string>& labels(const std::string& index) override
     {
         return index == "pixel" ? pixels_ : index == "zone" ? zones : checked_.words.find(index)->labels;
@@ -251,7 +263,7 @@ public:
         }
         return out;
     }
-    std::string choice(const std::string&) override { return "left"; }
+    std::string choice(const std::string& name) override { return name == "s.pick" ? choice_ : ""; }
     std::vector<std::string> regions(const std::string& place) override { return {place, "top", "province"}; }
 
 private:
@@ -271,6 +283,7 @@ private:
     }
     const method::Checked& checked_;
     const Land& land_;
+    std::string choice_;
     std::vector<std::string> pixels_;
 };
 
@@ -280,15 +293,16 @@ struct Outcome {
     double size = 0;
 };
 
-Outcome by_pixels(const method::Checked& checked, const Land& land, const formula::ExprPtr& value, const std::vector<bool>& applies)
+Outcome by_pixels(const method::Checked& checked, const Land& land, const engine::SumRequest& request,
+                  const std::string& choice)
 {
-    LandData data(checked, land);
+    LandData data(checked, land, choice);
     engine::Evaluator evaluator(checked, data);
-    const Array array = evaluator.spread(evaluator.eval(value), {"pixel"});
+    const Array array = evaluator.spread(evaluator.eval(request.sum->args[0]), {"pixel"});
     Outcome out{std::vector<double>(zones.size() * 4), std::vector<double>(zones.size() * 4)};
     for (std::size_t i = 0; i < array.size(); ++i) {
         const auto ecosystem = static_cast<std::size_t>(land.ecosystem_of[i]);
-        if (!applies[ecosystem])
+        if (!request.applies[ecosystem])
             continue;
         const auto cell = static_cast<std::size_t>(land.zone_of[i]) * 4 + ecosystem;
         if (array.is_missing(i))
@@ -300,8 +314,8 @@ Outcome by_pixels(const method::Checked& checked, const Land& land, const formul
 }
 
 /// The pass with its class tables filled as a run fills them, and every sum combined as a run combines it.
-std::vector<Outcome> by_pass(const method::Checked& checked, const Land& land, const std::vector<engine::SumRequest>& requests,
-                             const engine::PlanOptions& options)
+std::vector<Outcome> by_pass(const method::Checked& checked, const Land& land,
+                             const std::vector<engine::SumRequest>& requests, const engine::PlanOptions& options)
 {
     engine::Plan plan = engine::make_plan(checked, requests, options);
     scene::Scene scene;
@@ -311,7 +325,7 @@ std::vector<Outcome> by_pass(const method::Checked& checked, const Land& land, c
     prepared.top.id = "top";
     for (const auto& zone : zones)
         prepared.places.push_back({zone, zone, zone, 1});
-    const std::map<std::string, std::string> choices = {{"s.pick", "left"}};
+    const std::map<std::string, std::string> choices = {{"s.pick", options.choice("s.pick")}};
     const std::map<std::string, method::Table> tables;
     RunData data(checked, prepared, choices, tables, 2020);
     engine::Evaluator evaluator(checked, data);
@@ -336,10 +350,12 @@ std::vector<Outcome> by_pass(const method::Checked& checked, const Land& land, c
         for (std::size_t cell = 0; cell < sums.cells; ++cell) {
             const double amount = result.values.values[cell % 4 * zones.size() + cell / 4];
             one.amount[cell] = std::isnan(amount) ? 0 : amount;
-            Int128 uncovered = result.uncovered[cell];
+            Int128 uncovered = 0;
             for (std::size_t cause = 0; cause < sums.causes; ++cause)
                 uncovered += sums.uncovered[cause * sums.cells + cell];
-            one.uncovered[cell] = std::ldexp(static_cast<double>(uncovered), -20);
+            const int area_scale = plan.bases[static_cast<std::size_t>(plan.groups[group].bases[0])].scale_log2;
+            one.uncovered[cell] = std::ldexp(static_cast<double>(uncovered), -20) +
+                                  std::ldexp(static_cast<double>(result.uncovered[cell]), -area_scale);
         }
         for (const auto& [labels, terms] : sum.parts)
             for (const auto& term : terms) {
@@ -354,8 +370,8 @@ std::vector<Outcome> by_pass(const method::Checked& checked, const Land& land, c
     return out;
 }
 
-/// Areas are counted in 2^-20 m2; amounts in at least 2^-50 of what a pixel may hold, and doubles add 2^-53 of each term: one quantum, or
-/// 1e-13 of the largest sum that the terms could have where that is more.
+/// Areas are counted in 2^-20 m2; amounts in at least 2^-50 of what a pixel may hold, and doubles add 2^-53 of each
+/// term: one quantum, or 1e-13 of the largest sum that the terms could have where that is more.
 void expect_same(const Outcome& got, const Outcome& want, const std::string& what)
 {
     const double tolerance = std::max(quantum, 1e-13 * got.size);
@@ -378,7 +394,8 @@ TEST_P(Hoisting, changes_neither_amounts_nor_what_is_missing)
     EXPECT_GT(made.texts.size(), 30U);
     const Land land(random);
     engine::PlanOptions options;
-    options.choice = [](const std::string&) { return "left"; };
+    const std::string choice = seed % 2 == 0 ? "left" : "right";
+    options.choice = [&](const std::string&) { return choice; };
     options.largest_cell_m2 = 1000;
     options.zones = static_cast<int>(zones.size());
     std::vector<engine::SumRequest> requests;
@@ -390,7 +407,7 @@ TEST_P(Hoisting, changes_neither_amounts_nor_what_is_missing)
     }
     std::vector<Outcome> want;
     for (const auto& request : requests)
-        want.push_back(by_pixels(made.checked, land, request.sum->args[0], request.applies));
+        want.push_back(by_pixels(made.checked, land, request, choice));
     for (const bool hoists : {true, false}) {
         options.hoists = hoists;
         const auto got = by_pass(made.checked, land, requests, options);

@@ -18,15 +18,21 @@ public:
     std::string amount(int depth)
     {
         switch (below(9)) {
-            case 0: return "(" + amount(depth - 1) + ") " + one_of({"+", "-"}) + " (" + amount(depth - 1) + ")";
+            case 0:
+                return "(" + amount(depth - 1) + ") " + one_of({"+", "-"}) + " (" + amount(depth - 1) + ")";
             case 1:
                 return "if(" + condition(depth - 1) + ", " + amount(depth - 1) + ", " +
                        (chance(50) ? "0" : amount(depth - 1)) + ")";
-            case 2: return "(" + number(depth) + ") * p";
-            case 3: return one_of({"min", "max"}) + "(" + amount(depth - 1) + ", " + amount(depth - 1) + ")";
-            case 4: return "(" + number(depth - 1) + ") * (" + number(depth - 1) + ") * area";
-            case 5: return "area * (" + number(depth - 1) + ") / " + divisor();
-            default: return "(" + number(depth) + ") * area";
+            case 2:
+                return "(" + number(depth) + ") * p";
+            case 3:
+                return one_of({"min", "max"}) + "(" + amount(depth - 1) + ", " + amount(depth - 1) + ")";
+            case 4:
+                return "(" + number(depth - 1) + ") * (" + number(depth - 1) + ") * area";
+            case 5:
+                return "area * (" + number(depth - 1) + ") / " + divisor();
+            default:
+                return "(" + number(depth) + ") * area";
         }
     }
 
@@ -37,21 +43,34 @@ public:
         const auto inner = [&] { return number(depth - 1); };
         switch (below(17)) {
             case 0:
-            case 1: return "(" + inner() + " + " + inner() + ")";
-            case 2: return "(" + inner() + " - (" + inner() + "))";
+            case 1:
+                return "(" + inner() + " + " + inner() + ")";
+            case 2:
+                return "(" + inner() + " - (" + inner() + "))";
             case 3:
             case 4:
-            case 5: return "(" + inner() + ") * (" + inner() + ")";
-            case 6: return "(" + inner() + ") / " + divisor();
-            case 7: return "-(" + inner() + ")";
-            case 8: return "clamp(" + inner() + ", -3, 3) ^ " + one_of({"2", "3"});
-            case 9: return one_of({"min", "max"}) + "(" + inner() + ", " + inner() + ")";
-            case 10: return "exp(number(clamp(" + inner() + ", -2, 2), [1]))";
-            case 11: return one_of({"sqrt", "ln"}) + "(" + one_of({"u", "v", "alpha"}) + ")";
-            case 12: return "abs(" + inner() + ")";
-            case 13: return "(" + inner() + " ?? " + inner() + ")";
-            case 14: return reduction(depth - 1);
-            default: return "if(" + condition(depth - 1) + ", " + inner() + ", " + inner() + ")";
+            case 5:
+                return "(" + inner() + ") * (" + inner() + ")";
+            case 6:
+                return "(" + inner() + ") / " + divisor();
+            case 7:
+                return "-(" + inner() + ")";
+            case 8:
+                return "clamp(" + inner() + ", -3, 3) ^ " + one_of({"2", "3"});
+            case 9:
+                return one_of({"min", "max"}) + "(" + inner() + ", " + inner() + ")";
+            case 10:
+                return "exp(number(clamp(" + inner() + ", -2, 2), [1]))";
+            case 11:
+                return one_of({"sqrt", "ln"}) + "(" + one_of({"u", "v", "alpha"}) + ")";
+            case 12:
+                return "abs(" + inner() + ")";
+            case 13:
+                return "(" + inner() + " ?? " + inner() + ")";
+            case 14:
+                return reduction(depth - 1);
+            default:
+                return "if(" + condition(depth - 1) + ", " + inner() + ", " + inner() + ")";
         }
     }
 
@@ -60,12 +79,18 @@ public:
         const auto inner = [&] { return condition(depth - 1); };
         if (depth > 0)
             switch (below(8)) {
-                case 0: return "(" + inner() + " and " + inner() + ")";
-                case 1: return "(" + inner() + " or " + inner() + ")";
-                case 2: return "not (" + inner() + ")";
-                case 3: return "known(" + number(depth - 1) + ")";
-                case 4: return "(" + number(depth - 1) + one_of({" < ", " >= ", " == "}) + number(depth - 1) + ")";
-                default: break;
+                case 0:
+                    return "(" + inner() + " and " + inner() + ")";
+                case 1:
+                    return "(" + inner() + " or " + inner() + ")";
+                case 2:
+                    return "not (" + inner() + ")";
+                case 3:
+                    return "known(" + number(depth - 1) + ")";
+                case 4:
+                    return "(" + number(depth - 1) + one_of({" < ", " >= ", " == "}) + number(depth - 1) + ")";
+                default:
+                    break;
             }
         return one_of({"soil == clay", "soil in {loam, sand}", "open", "u > 0.5", "v <= 2", "alpha > 0.5",
                        "ecosystem == needle", "ecosystem in forest", "ecosystem in {grass, lake}", "rho >= 1",
@@ -75,23 +100,33 @@ public:
 private:
     std::string leaf()
     {
-        return one_of({"u", "v", "w", "wide", "alpha", "alpha", "beta", "beta", "gamma", "rho", "zeta", "eta", "theta",
-                       "2", "0.5", "0", "1", "-1.25", "third", "u", "shared", "thin"});
+        return one_of({"u",   "v",     "w", "wide", "alpha", "alpha", "beta",  "beta",  "gamma", "rho",    "zeta",
+                       "eta", "theta", "2", "0.5",  "0",     "1",     "-1.25", "third", "u",     "shared", "thin"});
     }
     std::string divisor() { return one_of({"v", "u", "alpha", "(v + 0.25)", "max(u, 0.25)", "4", "rho"}); }
     std::string reduction(int depth)
     {
         switch (below(7)) {
-            case 0: return "sum(m * delta over kind)";
-            case 1: return "mean(m over kind)";
-            case 2: return one_of({"min", "max", "product"}) + "(m over kind)";
-            case 3: return "sum(m over kind where m > delta)";
-            case 4: return "mean(m * (" + number(depth) + ") over kind where m > 0)";
-            case 5: return "count(kind where m > 0.5)";
-            default: return "at(m, kind = k1)";
+            case 0:
+                return "sum(m * delta over kind)";
+            case 1:
+                return "mean(m over kind)";
+            case 2:
+                return one_of({"min", "max", "product"}) + "(m over kind)";
+            case 3:
+                return "sum(m over kind where m > delta)";
+            case 4:
+                return "mean(m * (" + number(depth) + ") over kind where m > 0)";
+            case 5:
+                return "count(kind where m > 0.5)";
+            default:
+                return "at(m, kind = k1)";
         }
     }
-    std::string one_of(const std::vector<std::string>& words) { return words[static_cast<std::size_t>(below(static_cast<int>(words.size())))]; }
+    std::string one_of(const std::vector<std::string>& words)
+    {
+        return words[static_cast<std::size_t>(below(static_cast<int>(words.size())))];
+    }
 
     std::mt19937_64 engine_;
 };

@@ -40,6 +40,9 @@ struct Accounting::State {
     void add_sums(const YearPlan& plan, const engine::Totals& totals, int year);
     void check_rules(const method::CheckedSheet& sheet, engine::Evaluator& evaluator, int year);
     void add_note(const std::string& service, const std::string& place, int year, bool is_warning, const std::string& key, const Args& args);
+    formula::ExprPtr density_of(const Line& line, const formula::ExprPtr& sum, double factor) const;
+    /// Writes the rasters that were asked for, as COG of the quantity per m2.
+    void write_rasters(int year);
     void finish();
     void check_coverage();
     void settle_status();

@@ -20,7 +20,7 @@ Summary::Summary(const account::Run& run)
     std::map<std::pair<Key, std::string>, Int128> parts;  // service and year, place
     for (const auto& cell : run.cells) {
         const auto& series = run.series.at(static_cast<std::size_t>(cell.series));
-        if (series.kind != "value")
+        if (series.kind != "value" || account::is_gap(cell))
             continue;
         ServiceAmount& amount = services[{series.service, cell.year}];
         ++amount.parts;
