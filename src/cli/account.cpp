@@ -18,14 +18,14 @@ class Account : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("SCENE", scene_);
-        options.option("--method", "ID", method_, true);
-        options.option("--years", "A-B", years_);
-        options.option("--ledger", "FILE", ledger_);
-        options.option("--threads", "N", threads_);
-        options.option("--places", "LIST", places_);
-        options.option("--rasters", "LIST", rasters_);
-        options.flag("--json", is_json_);
+        options.argument("SCENE", "cli.help.scene", scene_);
+        options.option("--method", "ID", "cli.help.method", method_, true);
+        options.option("--years", "A-B", "cli.help.years", years_);
+        options.option("--ledger", "FILE", "cli.help.account.ledger", ledger_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
+        options.option("--places", "LIST", "cli.help.places", places_);
+        options.option("--rasters", "LIST", "cli.help.rasters", rasters_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

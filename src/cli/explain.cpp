@@ -13,12 +13,12 @@ class Explain : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("RUN", run_id_);
-        options.argument("PLACE", place_);
-        options.argument("SERVICE", service_);
-        options.argument("YEAR", year_);
-        options.option("--ledger", "FILE", ledger_);
-        options.flag("--json", is_json_);
+        options.argument("RUN", "cli.help.run", run_id_);
+        options.argument("PLACE", "cli.help.place", place_);
+        options.argument("SERVICE", "cli.help.service", service_);
+        options.argument("YEAR", "cli.help.year", year_);
+        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

@@ -1,6 +1,7 @@
 #include "cli/explanation.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/amounts.hpp"
 #include "cli/report.hpp"
@@ -45,7 +46,8 @@ void print_formula(const std::string& name, const std::string& formula, const st
         context.out << "      = " << indented(with_numbers, 6) << "\n";
 }
 
-void print_series(const ExplainedSeries& one, const Context& context)
+/// `told` holds the steps that were printed before: each is printed once.
+void print_series(const ExplainedSeries& one, std::set<std::string>& told, const Context& context)
 {
     const auto& series = *one.series;
     context.out << "\n  " << series.kind << " " << series.name << (series.item.empty() ? "" : "[" + series.item + "]")
@@ -57,9 +59,11 @@ void print_series(const ExplainedSeries& one, const Context& context)
         context.out << amount_text(one, one.amount);
     context.out << "\n";
     print_formula(series.name, one.formula, one.with_numbers, context);
-    for (const auto& step : one.steps)
-        print_formula(step.sheet.empty() ? step.name : step.sheet + "." + step.name, step.formula, step.with_numbers,
-                      context);
+    for (const auto& step : one.steps) {
+        const std::string name = step.sheet.empty() ? step.name : step.sheet + "." + step.name;
+        if (told.insert(name).second)
+            print_formula(name, step.formula, step.with_numbers, context);
+    }
     Table table({Align::left, Align::right});
     for (std::size_t i = 0; i < one.contributions.size() && i < most_contributions; ++i) {
         const auto& part = one.contributions[i];
@@ -74,11 +78,21 @@ void print_series(const ExplainedSeries& one, const Context& context)
 void print_sources(const Explanation& explanation, const Context& context)
 {
     Table rows({Align::left, Align::left, Align::right, Align::left});
-    for (const auto* row : explanation.parameters)
+    std::set<std::string> sources;
+    for (const auto* row : explanation.parameters) {
+        const auto colon = row->source.find(": ");
+        if (colon != std::string::npos)
+            sources.insert(row->source);
         rows.add({row->symbol, row->keys, row->value, row->unit,
-                  context.say(row->is_verified ? "cli.sheet.verified" : "cli.sheet.unverified"), row->source});
+                  context.say(row->is_verified ? "cli.sheet.verified" : "cli.sheet.unverified"),
+                  row->source.substr(0, colon)});
+    }
     if (!rows.is_empty())
         context.out << "\n  " << context.say("cli.explain.parameters") << "\n" << rows.text(4);
+    if (!sources.empty())
+        context.out << "\n  " << context.say("cli.explain.sources") << "\n";
+    for (const auto& source : sources)
+        context.out << "    " << source << "\n";
     Table inputs({Align::left});
     for (const auto* input : explanation.inputs)
         inputs.add({input->name, input->year ? std::to_string(input->year) : "", input->file,
@@ -148,8 +162,9 @@ void print_explanation(const Explanation& explanation, const Context& context)
         context.out << "  " << context.say("cli.sheet.source") << indented(explanation.source, 4) << "\n";
     if (!explanation.note.empty())
         context.out << "  " << context.say("cli.sheet.note") << indented(explanation.note, 4) << "\n";
+    std::set<std::string> told;
     for (const auto& one : explanation.series)
-        print_series(one, context);
+        print_series(one, told, context);
     print_sources(explanation, context);
     print_remarks(explanation, context);
 }

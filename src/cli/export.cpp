@@ -12,9 +12,9 @@ class Export : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("RUN", run_id_);
-        options.argument("FILE", file_);
-        options.option("--ledger", "FILE", ledger_);
+        options.argument("RUN", "cli.help.run", run_id_);
+        options.argument("FILE", "cli.help.file", file_);
+        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
     }
 
     int run(const Context& context) override

@@ -7,7 +7,7 @@ namespace {
 
 class MethodsCheck : public Command {
 public:
-    void declare(Options& options) override { options.arguments("DIR", directories_); }
+    void declare(Options& options) override { options.arguments("DIR", "cli.help.methods_check.dir", directories_); }
 
     int run(const Context& context) override
     {

@@ -12,9 +12,9 @@ class MethodsDiff : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("A", before_);
-        options.argument("B", after_);
-        options.flag("--json", is_json_);
+        options.argument("A", "cli.help.a", before_);
+        options.argument("B", "cli.help.b", after_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

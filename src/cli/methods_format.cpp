@@ -10,8 +10,8 @@ class MethodsFormat : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.flag("--check", is_check_);
+        options.argument("DIR", "cli.help.methods_format.dir", directory_);
+        options.flag("--check", "cli.help.check", is_check_);
     }
 
     int run(const Context& context) override

@@ -16,8 +16,8 @@ class MethodsInputs : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("ID", id_);
-        options.flag("--json", is_json_);
+        options.argument("ID", "cli.help.id", id_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

@@ -10,7 +10,7 @@ namespace {
 
 class MethodsList : public Command {
 public:
-    void declare(Options& options) override { options.flag("--json", is_json_); }
+    void declare(Options& options) override { options.flag("--json", "cli.help.json", is_json_); }
 
     int run(const Context& context) override
     {

@@ -12,10 +12,10 @@ class MethodsShow : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("ID", id_);
-        options.optional_argument("SERVICE", service_);
-        options.flag("--plan", is_plan_);
-        options.flag("--latex", is_latex_);
+        options.argument("ID", "cli.help.id", id_);
+        options.optional_argument("SERVICE", "cli.help.service", service_);
+        options.flag("--plan", "cli.help.plan", is_plan_);
+        options.flag("--latex", "cli.help.latex", is_latex_);
     }
 
     int run(const Context& context) override

@@ -12,8 +12,8 @@ class MethodsTest : public Command {
 public:
     void declare(Options& options) override
     {
-        options.optional_argument("ID", id_);
-        options.flag("--json", is_json_);
+        options.optional_argument("ID", "cli.help.id", id_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

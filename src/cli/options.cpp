@@ -4,31 +4,14 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <cctype>
 
 #include "cli/table.hpp"
 #include "scene/scene.hpp"
 
 namespace eco::cli {
-namespace {
 
-std::string small_letters(std::string name)
-{
-    name.erase(0, name.find_first_not_of('-'));
-    for (char& c : name)
-        c = c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return name;
-}
-
-std::string underscored(std::string command)
-{
-    std::replace(command.begin(), command.end(), ' ', '_');
-    return command;
-}
-
-}  // namespace
-
-Options::Options(std::string command) : command_(std::move(command)), app_(std::make_unique<CLI::App>())
+Options::Options(std::string command, std::string about)
+    : command_(std::move(command)), about_(std::move(about)), app_(std::make_unique<CLI::App>())
 {
     app_->set_help_flag();
 }
@@ -43,22 +26,22 @@ std::string Options::Item::spelled() const
     return is_required ? text : "[" + text + "]";
 }
 
-void Options::add(const std::string& name, const std::string& value_name, std::string& value, bool is_required)
+void Options::add(Item item)
 {
-    app_->add_option(name, value);
-    items_.push_back({name, value_name, is_required, false, false, &value});
+    app_->add_option(item.name, *item.value);
+    items_.push_back(std::move(item));
 }
 
-void Options::arguments(const std::string& name, std::vector<std::string>& values)
+void Options::arguments(const std::string& name, const std::string& help, std::vector<std::string>& values)
 {
     app_->add_option(name, values);
-    items_.push_back({name, name, false, false, true, nullptr});
+    items_.push_back({name, name, help, false, false, true, nullptr});
 }
 
-void Options::flag(const std::string& name, bool& value)
+void Options::flag(const std::string& name, const std::string& help, bool& value)
 {
     app_->add_flag(name, value);
-    items_.push_back({name, "", false, true, false, nullptr});
+    items_.push_back({name, "", help, false, true, false, nullptr});
 }
 
 void Options::parse(std::vector<std::string> args)
@@ -124,21 +107,13 @@ std::string Options::usage() const
     return out;
 }
 
-std::string Options::help_key(const Item& item) const
-{
-    const std::string name = small_letters(item.name);
-    const std::string own = "cli.help." + underscored(command_) + "." + name;
-    return has_message(own) ? own : "cli.help." + name;
-}
-
 std::string Options::help(Language language) const
 {
-    std::string out = say("cli.usage", {{"usage", usage()}}, language) + "\n\n" +
-                      say("cli.about." + underscored(command_), {}, language) + "\n";
+    std::string out = say("cli.usage", {{"usage", usage()}}, language) + "\n\n" + say(about_, {}, language) + "\n";
     Table table({Align::left, Align::left});
     for (const auto& item : items_)
         table.add({item.is_option() && !item.is_flag ? item.name + " " + item.value_name : item.name,
-                   say(help_key(item), {}, language)});
+                   say(item.help, {}, language)});
     table.add({"--lang zh|en", say("cli.help.lang", {}, language)});
     return out + "\n" + table.text(2);
 }

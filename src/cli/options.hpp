@@ -11,23 +11,29 @@ class App;
 
 namespace eco::cli {
 
-/// Arguments and options of one command. Their texts are the catalogue's: "cli.help.COMMAND.NAME", else
-/// "cli.help.NAME" (NAME as declared without dashes, in small letters).
+/// Arguments and options of one command. `help` is the catalogue's text about it.
 class Options {
 public:
     /// `command` as typed: "methods show".
-    explicit Options(std::string command);
+    Options(std::string command, std::string about);
     ~Options();
 
-    void argument(const std::string& name, std::string& value) { add(name, name, value, true); }
-    void optional_argument(const std::string& name, std::string& value) { add(name, name, value, false); }
-    void arguments(const std::string& name, std::vector<std::string>& values);
-    /// `name` with its dashes; `value_name` is what the usage line shows: "--years" "A-B".
-    void option(const std::string& name, const std::string& value_name, std::string& value, bool is_required = false)
+    void argument(const std::string& name, const std::string& help, std::string& value)
     {
-        add(name, value_name, value, is_required);
+        add({name, name, help, true, false, false, &value});
     }
-    void flag(const std::string& name, bool& value);
+    void optional_argument(const std::string& name, const std::string& help, std::string& value)
+    {
+        add({name, name, help, false, false, false, &value});
+    }
+    void arguments(const std::string& name, const std::string& help, std::vector<std::string>& values);
+    /// `name` with its dashes; `value_name` is what the usage line shows: "--years" "A-B".
+    void option(const std::string& name, const std::string& value_name, const std::string& help, std::string& value,
+                bool is_required = false)
+    {
+        add({name, value_name, help, is_required, false, false, &value});
+    }
+    void flag(const std::string& name, const std::string& help, bool& value);
 
     /// Errors: UsageError for what is missing, unknown or without value; all missing ones at once.
     void parse(std::vector<std::string> args);
@@ -37,18 +43,17 @@ public:
 
 private:
     struct Item {
-        std::string name, value_name;
+        std::string name, value_name, help;
         bool is_required = false, is_flag = false, is_list = false;
-        const std::string* value = nullptr;
+        std::string* value = nullptr;
         bool is_option() const { return name.starts_with("-"); }
         std::string spelled() const;
     };
-    void add(const std::string& name, const std::string& value_name, std::string& value, bool is_required);
-    std::string help_key(const Item& item) const;
+    void add(Item item);
     void check_required() const;
     [[noreturn]] void refuse(const std::vector<std::string>& extras) const;
 
-    std::string command_;
+    std::string command_, about_;
     std::unique_ptr<CLI::App> app_;
     std::vector<Item> items_;
 };

@@ -11,11 +11,11 @@ class Plan : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("SCENE", scene_);
-        options.option("--method", "ID", method_, true);
-        options.option("--out", "DIR", out_, true);
-        options.option("--years", "A-B", years_);
-        options.option("--threads", "N", threads_);
+        options.argument("SCENE", "cli.help.scene", scene_);
+        options.option("--method", "ID", "cli.help.method", method_, true);
+        options.option("--out", "DIR", "cli.help.out", out_, true);
+        options.option("--years", "A-B", "cli.help.years", years_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
     }
 
     int run(const Context& context) override

@@ -12,32 +12,32 @@ namespace eco::cli {
 namespace {
 
 struct Entry {
-    std::string words;
+    std::string words, about;
     std::function<std::unique_ptr<Command>()> make;
 };
 
 const std::vector<Entry>& entries()
 {
-    static const std::vector<Entry> all = {{"methods list", make_methods_list},
-                                           {"methods show", make_methods_show},
-                                           {"methods inputs", make_methods_inputs},
-                                           {"methods check", make_methods_check},
-                                           {"methods test", make_methods_test},
-                                           {"methods diff", make_methods_diff},
-                                           {"methods format", make_methods_format},
-                                           {"scene check", make_scene_check},
-                                           {"scene prepare", make_scene_prepare},
-                                           {"scene make", make_scene_make},
-                                           {"account", make_account},
-                                           {"runs", make_runs},
-                                           {"show", make_show},
-                                           {"explain", make_explain},
-                                           {"export", make_export},
-                                           {"replay", make_replay},
-                                           {"plan", make_plan},
-                                           {"run", make_run},
-                                           {"reduce", make_reduce},
-                                           {"verify", make_verify}};
+    static const std::vector<Entry> all = {{"methods list", "cli.about.methods_list", make_methods_list},
+                                           {"methods show", "cli.about.methods_show", make_methods_show},
+                                           {"methods inputs", "cli.about.methods_inputs", make_methods_inputs},
+                                           {"methods check", "cli.about.methods_check", make_methods_check},
+                                           {"methods test", "cli.about.methods_test", make_methods_test},
+                                           {"methods diff", "cli.about.methods_diff", make_methods_diff},
+                                           {"methods format", "cli.about.methods_format", make_methods_format},
+                                           {"scene check", "cli.about.scene_check", make_scene_check},
+                                           {"scene prepare", "cli.about.scene_prepare", make_scene_prepare},
+                                           {"scene make", "cli.about.scene_make", make_scene_make},
+                                           {"account", "cli.about.account", make_account},
+                                           {"runs", "cli.about.runs", make_runs},
+                                           {"show", "cli.about.show", make_show},
+                                           {"explain", "cli.about.explain", make_explain},
+                                           {"export", "cli.about.export", make_export},
+                                           {"replay", "cli.about.replay", make_replay},
+                                           {"plan", "cli.about.plan", make_plan},
+                                           {"run", "cli.about.run", make_run},
+                                           {"reduce", "cli.about.reduce", make_reduce},
+                                           {"verify", "cli.about.verify", make_verify}};
     return all;
 }
 
@@ -68,11 +68,8 @@ int print_help(const std::string& group, const Context& context)
 {
     Table table({Align::left, Align::left});
     for (const auto& entry : entries())
-        if (group.empty() || entry.words.starts_with(group + " ")) {
-            std::string key = "cli.about." + entry.words;
-            std::replace(key.begin(), key.end(), ' ', '_');
-            table.add({entry.words, context.say(key)});
-        }
+        if (group.empty() || entry.words.starts_with(group + " "))
+            table.add({entry.words, context.say(entry.about)});
     context.out << context.say("cli.about") << "\n\n"
                 << context.say("cli.usage", {{"usage", "ecoledger " + (group.empty() ? "COMMAND" : group + " COMMAND") +
                                                            " … [--lang zh|en]"}})
@@ -126,7 +123,7 @@ int run_line(std::vector<std::string> args, const Context& context)
         return print_help(args[0], context);
     const Entry* entry = take_command(args);
     const auto command = entry->make();
-    Options options(entry->words);
+    Options options(entry->words, entry->about);
     command->declare(options);
     if (std::any_of(args.begin(), args.end(), [](const auto& word) { return word == "--help" || word == "-h"; })) {
         context.out << options.help(context.language);

@@ -12,10 +12,10 @@ class Reduce : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.option("--ledger", "FILE", ledger_);
-        options.option("--threads", "N", threads_);
-        options.flag("--json", is_json_);
+        options.argument("DIR", "cli.help.reduce.dir", directory_);
+        options.option("--ledger", "FILE", "cli.help.reduce.ledger", ledger_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

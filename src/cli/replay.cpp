@@ -14,10 +14,10 @@ class Replay : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("FILE", file_);
-        options.option("--scene", "DIR", scene_);
-        options.option("--threads", "N", threads_);
-        options.flag("--json", is_json_);
+        options.argument("FILE", "cli.help.file", file_);
+        options.option("--scene", "DIR", "cli.help.replay.scene", scene_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

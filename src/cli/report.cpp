@@ -16,6 +16,8 @@ namespace {
 
 using account::Run;
 
+constexpr std::size_t most_warnings = 5;
+
 /// Prints one run; keeps the footnotes that its tables need.
 class Report {
 public:
@@ -26,7 +28,7 @@ public:
         print_services();
         print_footnotes();
         print_places();
-        print_indicators();
+        print_indicators(run_, c_);
         print_proof();
     }
 
@@ -150,29 +152,6 @@ private:
         c_.out << "\n" << table.text();
     }
 
-    void print_indicators()
-    {
-        Table table = make_table();
-        std::vector<std::string> names;
-        for (const auto& one : run_.indicators)
-            if (is_top(one.place) && std::find(names.begin(), names.end(), one.name) == names.end())
-                names.push_back(one.name);
-        if (names.empty())
-            return;
-        table.add(heading(c_.say("cli.report.indicators")));
-        for (const auto& name : names) {
-            std::vector<std::string> cells = {"  " + name};
-            for (int year : run_.years)
-                for (const auto& one : run_.indicators)
-                    if (is_top(one.place) && one.name == name && one.year == year) {
-                        cells[0] = "  " + name + " [" + one.unit + "]";
-                        cells.push_back(one.value ? short_number(*one.value) : reason_text(c_, one.reason));
-                    }
-            table.add(cells);
-        }
-        c_.out << "\n" << table.text();
-    }
-
     void print_proof()
     {
         c_.out << "\n"
@@ -189,14 +168,21 @@ private:
         c_.out << c_.say("cli.report.unverified",
                          {{"count", std::to_string(unverified)}, {"all", std::to_string(run_.parameters.size())}})
                << "\n";
-        const auto warnings =
-            std::count_if(run_.notes.begin(), run_.notes.end(), [](const auto& n) { return n.severity == "warning"; });
-        if (warnings > 0)
-            c_.out << c_.say("cli.report.warnings", {{"count", std::to_string(warnings)}}) << "\n";
+        print_warnings();
         if (run_.is_synthetic)
             c_.out << c_.say("cli.report.synthetic") << "\n";
         if (run_.method_status != "official")
             c_.out << c_.say("cli.report.status", {{"method", run_.method_id}, {"status", run_.method_status}}) << "\n";
+    }
+
+    void print_warnings() const
+    {
+        std::size_t count = 0;
+        for (const auto& note : run_.notes)
+            if (note.severity == "warning" && ++count <= most_warnings)
+                c_.out << c_.say("cli.report.warning", {{"text", c_.pick(note.text_zh, note.text_en)}}) << "\n";
+        if (count > most_warnings)
+            c_.out << c_.say("cli.report.warnings", {{"count", std::to_string(count - most_warnings)}}) << "\n";
     }
 
     const Run& run_;
@@ -219,7 +205,10 @@ std::string reason_text(const Context& context, const std::string& reason)
     if (!has_message(key))
         return reason;
     const std::string what = colon == std::string::npos ? "" : reason.substr(colon + 1);
-    return context.say(key) + (what.empty() ? "" : ":" + what);
+    if (what.empty())
+        return context.say(key);
+    return context.say("cli.reason.of",
+                       {{"reason", context.say(key)}, {"what", what.substr(what.find_first_not_of(' '))}});
 }
 
 void print_run(const account::Run& run, const Context& context)

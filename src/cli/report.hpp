@@ -16,6 +16,9 @@ std::string short_id(const std::string& id);
 /// coverage, unverified parameters, synthetic mark and run.
 void print_run(const account::Run& run, const Context& context);
 
+/// Totals and indicators of the top place by year, with the titles of the package that the run carries.
+void print_indicators(const account::Run& run, const Context& context);
+
 /// The same for programs. Amounts are strings of decimal text in CNY.
 nlohmann::ordered_json run_json(const account::Run& run);
 

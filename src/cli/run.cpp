@@ -9,9 +9,9 @@ class RunShard : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.option("--shard", "i/N", shard_, true);
-        options.option("--threads", "N", threads_);
+        options.argument("DIR", "cli.help.run.dir", directory_);
+        options.option("--shard", "i/N", "cli.help.shard", shard_, true);
+        options.option("--threads", "N", "cli.help.threads", threads_);
     }
 
     int run(const Context& context) override

@@ -14,8 +14,8 @@ class Runs : public Command {
 public:
     void declare(Options& options) override
     {
-        options.option("--ledger", "FILE", ledger_);
-        options.flag("--json", is_json_);
+        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

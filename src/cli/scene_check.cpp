@@ -12,10 +12,10 @@ class SceneCheck : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.option("--method", "ID", method_);
-        options.option("--years", "A-B", years_);
-        options.flag("--json", is_json_);
+        options.argument("DIR", "cli.help.scene_check.dir", directory_);
+        options.option("--method", "ID", "cli.help.method", method_);
+        options.option("--years", "A-B", "cli.help.years", years_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

@@ -10,11 +10,11 @@ class SceneMake : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.option("--pixels", "N", pixels_);
-        options.option("--seed", "S", seed_);
-        options.option("--years", "A-B", years_);
-        options.option("--threads", "N", threads_);
+        options.argument("DIR", "cli.help.scene_make.dir", directory_);
+        options.option("--pixels", "N", "cli.help.pixels", pixels_);
+        options.option("--seed", "S", "cli.help.seed", seed_);
+        options.option("--years", "A-B", "cli.help.scene_make.years", years_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
     }
 
     int run(const Context& context) override

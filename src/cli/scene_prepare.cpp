@@ -12,8 +12,8 @@ class ScenePrepare : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.option("--threads", "N", threads_);
+        options.argument("DIR", "cli.help.scene_prepare.dir", directory_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
     }
 
     int run(const Context& context) override

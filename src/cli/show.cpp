@@ -17,12 +17,12 @@ class Show : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("RUN", run_id_);
-        options.option("--by", "place|ecosystem|service|year", by_);
-        options.option("--place", "P", place_);
-        options.option("--ledger", "FILE", ledger_);
-        options.flag("--csv", is_csv_);
-        options.flag("--json", is_json_);
+        options.argument("RUN", "cli.help.run", run_id_);
+        options.option("--by", "place|ecosystem|service|year", "cli.help.by", by_);
+        options.option("--place", "P", "cli.help.place", place_);
+        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
+        options.flag("--csv", "cli.help.csv", is_csv_);
+        options.flag("--json", "cli.help.json", is_json_);
     }
 
     int run(const Context& context) override

@@ -9,9 +9,9 @@ class Verify : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("DIR", directory_);
-        options.option("--sample", "N", sample_);
-        options.option("--threads", "N", threads_);
+        options.argument("DIR", "cli.help.verify.dir", directory_);
+        options.option("--sample", "N", "cli.help.sample", sample_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
     }
 
     int run(const Context& context) override
