@@ -54,19 +54,18 @@ int Compiler::load(const Expr& input)
 int Compiler::member(const Expr& expr)
 {
     const Expr& value = *expr.args[0];
-    std::vector<double> table;
-    if (value.type.kind == Kind::category) {
-        const auto& labels = checked_.words.find(value.type.category)->labels;
-        for (const auto& label : labels)
-            table.push_back(std::find(expr.labels.begin(), expr.labels.end(), label) != expr.labels.end());
-    } else {
-        for (const auto& label : expr.labels) {
-            const auto at = static_cast<std::size_t>(std::stol(label));
-            table.resize(std::max(table.size(), at + 1), 0.0);
-            table[at] = 1;
-        }
-    }
     const int a = compile(expr.args[0]);
+    if (value.type.kind != Kind::category) {  // numbers need not be whole, nor in the range
+        int found = -1;
+        for (const auto& label : expr.labels) {
+            const int is_equal = emit(Code::equal, a, constant(std::stod(label)));
+            found = found < 0 ? is_equal : emit(Code::maximum, found, is_equal);
+        }
+        return found;
+    }
+    std::vector<double> table;
+    for (const auto& label : checked_.words.find(value.type.category)->labels)
+        table.push_back(std::find(expr.labels.begin(), expr.labels.end(), label) != expr.labels.end());
     const auto index = static_cast<int>(plan_.program.tables.size());
     plan_.program.tables.push_back(std::move(table));
     plan_.gathers.resize(plan_.program.tables.size());
@@ -76,7 +75,7 @@ int Compiler::member(const Expr& expr)
 int Compiler::compile_slot(const SlotKey& slot)
 {
     const int value = compile(slot.value);
-    if (!slot.category.empty())
+    if (!slot.category.empty() || slot.value->type.kind == Kind::truth)
         return value;
     Intervals bounds;
     for (const auto& interval : slot.intervals) {
@@ -140,6 +139,13 @@ int Compiler::by_code(const Expr& expr)
     return emit(code->second, args[0], args[1], args[2]);
 }
 
+/// x ^ 2 and x ^ 3 by multiplication; the evaluator does the same.
+int Compiler::small_power(const Expr& expr)
+{
+    const int x = compile(expr.args[0]), square = emit(Code::multiply, x, x);
+    return expr.args[1]->is_number(2) ? square : emit(Code::multiply, square, x);
+}
+
 int Compiler::compile(const ExprPtr& expr)
 {
     if (const auto found = done_.find(expr->id); found != done_.end())
@@ -163,6 +169,8 @@ int Compiler::compile(const ExprPtr& expr)
         out = member(*expr);
     else if (expr->fn == Fn::lookup)
         out = lookup(*expr);
+    else if (expr->fn == Fn::power && (expr->args[1]->is_number(2) || expr->args[1]->is_number(3)))
+        out = small_power(*expr);
     else
         out = by_code(*expr);
     return done_[expr->id] = out;

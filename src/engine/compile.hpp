@@ -26,6 +26,7 @@ class Compiler {
     int load(const formula::Expr& input);
     int member(const formula::Expr& expr);
     int lookup(const formula::Expr& expr);
+    int small_power(const formula::Expr& expr);
     int by_code(const formula::Expr& expr);
 
     const method::Checked& checked_;

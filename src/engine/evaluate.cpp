@@ -1,5 +1,6 @@
 #include "engine/evaluate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -89,7 +90,7 @@ std::vector<std::size_t> Evaluator::places_in(const Array& array, const std::vec
                 places[i] += strides[static_cast<std::size_t>(own)] * at;
             if (dims[d] == "pixel")
                 for (const char* index : {"zone", "ecosystem"})
-                    if (const int determined = array.find_dim(index); determined >= 0)
+                    if (const int determined = std::count(dims.begin(), dims.end(), index) ? -1 : array.find_dim(index); determined >= 0)
                         places[i] += strides[static_cast<std::size_t>(determined)] *
                                      static_cast<std::size_t>(data_.determined_by_pixel(index)[at]);
         }
@@ -174,6 +175,7 @@ Array Evaluator::elementwise(const Expr& expr)
         return a;
     }
     const Array b = spread(eval(expr.args[1]), dims);
+    const bool is_square = expr.fn == Fn::power && expr.args[1]->is_number(2), is_cube = expr.fn == Fn::power && expr.args[1]->is_number(3);
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (a.is_missing(i))
             continue;
@@ -181,7 +183,8 @@ Array Evaluator::elementwise(const Expr& expr)
             a.values[i] = missing, a.reasons[i] = b.reasons[i];
             continue;
         }
-        a.values[i] = binary(expr.fn, a.values[i], b.values[i]);
+        const double x = a.values[i];  // x ^ 2 and x ^ 3 by multiplication; the compiler does the same
+        a.values[i] = is_square ? x * x : is_cube ? x * x * x : binary(expr.fn, x, b.values[i]);
         if (!std::isfinite(a.values[i]))
             a.values[i] = missing, a.reasons[i] = undefined;
     }

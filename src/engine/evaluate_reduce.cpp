@@ -120,8 +120,8 @@ Array Evaluator::lookup(const Expr& expr)
                 numbers[expr.labels[k]] = keys[k].values[i];
         }
         for (const auto& name : expr.names)
-            if (!labels.count(name) && !checked_.words.find(name))
-                labels[name] = data_.choice(name);
+            if (const auto dot = name.find('.'); dot != std::string::npos)
+                labels[name.substr(dot + 1)] = data_.choice(name);
         const method::Row* row = nullptr;
         if (!reason) {
             if (const method::Table* rows = scene ? scene : table)

@@ -13,7 +13,7 @@ using formula::Kind;
 
 namespace {
 
-constexpr std::size_t most_terms = 64;
+constexpr std::size_t most_terms = 64, most_slots = 4096;
 
 }  // namespace
 
@@ -29,6 +29,19 @@ const method::Table* table_of(const method::Checked& checked, const Expr& lookup
     const auto& tables = lookup.text.starts_with("price") ? checked.package->prices : checked.package->parameters;
     const auto found = tables.find(lookup.text.substr(lookup.text.find(':') + 1));
     return found == tables.end() ? nullptr : &found->second;
+}
+
+std::set<std::string> lookup_indices(const method::Checked& checked, const Expr& lookup)
+{
+    std::set<std::string> out;
+    for (const auto& name : lookup.names)
+        if (checked.words.find(name) && !lookup.at.count(name))
+            out.insert(name);
+    if (const method::Table* table = table_of(checked, lookup))
+        for (const auto& row : table->rows)
+            if (row.keys.count("region") && !lookup.at.count("zone"))
+                out.insert("zone");
+    return out;
 }
 
 ExprPtr Expander::times(const ExprPtr& a, const ExprPtr& b)
@@ -61,6 +74,15 @@ std::vector<Product> Expander::expand(const ExprPtr& expr)
         return {{expr, nullptr, {}}};
     if (!hoists_)
         return atom(expr);
+    const std::size_t slots_before = slots_.size();
+    auto products = expand_by_fn(expr);
+    if (products.size() == 1 && products[0].basis == expr)  // slots of a try that was given up
+        slots_.resize(slots_before);
+    return products;
+}
+
+std::vector<Product> Expander::expand_by_fn(const ExprPtr& expr)
+{
     switch (expr->fn) {
         case Fn::scale:
         case Fn::negate: {
@@ -138,47 +160,70 @@ ExprPtr Expander::gate(const ExprPtr& condition, const ExprPtr& value, bool is_e
     return is_else ? pool_.node(Fn::choose, type, {condition, zero, one}) : pool_.node(Fn::choose, type, {condition, one, zero});
 }
 
+/// if(c, x, missing): what x is made of, each basis missing where c does not hold.
+std::vector<Product> Expander::expand_missing(const ExprPtr& expr)
+{
+    const ExprPtr &condition = expr->args[0], &yes = expr->args[1], &no = expr->args[2];
+    auto products = expand(yes->fn == Fn::missing ? no : yes);
+    for (auto& product : products) {
+        formula::Type type;
+        type.indices = {"pixel"};
+        const ExprPtr value = product.basis ? product.basis : pool_.number(1);
+        type.is_amount = value->type.is_amount;
+        product.basis = yes->fn == Fn::missing ? pool_.node(Fn::choose, type, {condition, yes, value})
+                                               : pool_.node(Fn::choose, type, {condition, value, no});
+    }
+    return products;
+}
+
+/// Makes coefficients 0 where their branch is not taken, so that a missing one does not count there. On pixels the condition
+/// becomes a slot. False if that is one slot too many.
+bool Expander::gate_coefficients(const ExprPtr& condition, std::vector<Product>& products, bool is_else)
+{
+    for (auto& product : products) {
+        ExprPtr taken = condition;
+        if (condition->is_pixel()) {
+            if (product.coefficient->fn == Fn::number)
+                continue;
+            const int slot = add_slot({condition, {}, {}, {}, {0, 1}});
+            if (slot < 0)
+                return false;
+            product.slots.insert(slot);
+            taken = slot_number(slot, condition->type);
+        }
+        formula::Type type;
+        type.indices = checked_.words.join(taken->type.indices, product.coefficient->type.indices);
+        const ExprPtr zero = pool_.number(0);
+        product.coefficient = is_else ? pool_.node(Fn::choose, type, {taken, zero, product.coefficient})
+                                      : pool_.node(Fn::choose, type, {taken, product.coefficient, zero});
+    }
+    return true;
+}
+
 std::vector<Product> Expander::expand_choose(const ExprPtr& expr)
 {
     const ExprPtr &condition = expr->args[0], &yes = expr->args[1], &no = expr->args[2];
-    const bool is_slow = !condition->is_pixel();
-    if (!is_slow && has_lookup(condition))
+    if (condition->is_pixel() && has_lookup(condition))
         return atom(expr);
-    if (yes->fn == Fn::missing || no->fn == Fn::missing) {
-        auto products = expand(yes->fn == Fn::missing ? no : yes);
-        for (auto& product : products) {
-            formula::Type type;
-            type.indices = {"pixel"};
-            const ExprPtr value = product.basis ? product.basis : pool_.number(1);
-            type.is_amount = value->type.is_amount;
-            product.basis = yes->fn == Fn::missing ? pool_.node(Fn::choose, type, {condition, yes, value})
-                                                   : pool_.node(Fn::choose, type, {condition, value, no});
-        }
-        return products;
-    }
+    if (yes->fn == Fn::missing || no->fn == Fn::missing)
+        return expand_missing(expr);
     std::vector<Product> all;
     for (const bool is_else : {false, true}) {
         const ExprPtr& branch = is_else ? no : yes;
         if (branch->is_number(0))
             continue;
-        for (auto product : expand(branch)) {
+        auto products = expand(branch);
+        for (auto& product : products) {
             if (!product.slots.empty())
                 return atom(expr);  // a pixel outside the branch would need a slot
-            if (is_slow) {
-                formula::Type type;
-                type.indices = checked_.words.join(condition->type.indices, product.coefficient->type.indices);
-                const ExprPtr zero = pool_.number(0);
-                product.basis = gate(condition, product.basis, is_else);
-                product.coefficient = is_else ? pool_.node(Fn::choose, type, {condition, zero, product.coefficient})
-                                              : pool_.node(Fn::choose, type, {condition, product.coefficient, zero});
-            } else {
-                product.basis = gate(condition, product.basis, is_else);
-            }
-            all.push_back(std::move(product));
+            product.basis = gate(condition, product.basis, is_else);
         }
+        if (!gate_coefficients(condition, products, is_else))
+            return atom(expr);
+        all.insert(all.end(), products.begin(), products.end());
     }
     if (all.empty())
-        return {{pool_.number(0), nullptr, {}}};
+        return atom(expr);
     return all.size() <= most_terms ? all : atom(expr);
 }
 
@@ -211,12 +256,29 @@ int Expander::slot_of(const ExprPtr& value, const method::Table* table, const st
     SlotKey made = make_slot(checked_, value, table, key);
     if (made.representatives.empty())
         return -1;
-    for (std::size_t i = 0; i < slots_.size(); ++i)
-        if (slots_[i].value == value && slots_[i].representatives == made.representatives)
+    return add_slot(std::move(made));
+}
+
+int Expander::add_slot(SlotKey slot)
+{
+    std::size_t count = slot.representatives.size();
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        if (slots_[i].value == slot.value && slots_[i].representatives == slot.representatives)
             return static_cast<int>(i);
-    made.name = "slot:" + std::to_string(slots_.size());
-    slots_.push_back(std::move(made));
+        count *= slots_[i].representatives.size();
+    }
+    if (count > most_slots)
+        return -1;
+    slot.name = "slot:" + std::to_string(slots_.size());
+    slots_.push_back(std::move(slot));
     return static_cast<int>(slots_.size() - 1);
+}
+
+ExprPtr Expander::slot_number(int slot, formula::Type type)
+{
+    const std::string& name = slots_[static_cast<std::size_t>(slot)].name;
+    type.indices = {name};
+    return pool_.node(Fn::input, type, {}, name);
 }
 
 std::vector<Product> Expander::expand_lookup(const ExprPtr& expr)
@@ -224,14 +286,7 @@ std::vector<Product> Expander::expand_lookup(const ExprPtr& expr)
     const method::Table* table = table_of(checked_, *expr);
     Expr slow = *expr;
     Product product;
-    slow.type.indices.erase("pixel");
-    for (const auto& name : expr->names)
-        if (checked_.words.find(name) && !expr->at.count(name))
-            slow.type.indices.insert(name);
-    if (table)
-        for (const auto& row : table->rows)
-            if (row.keys.count("region"))
-                slow.type.indices.insert("zone");
+    slow.type.indices = lookup_indices(checked_, *expr);
     for (std::size_t i = 0; i < expr->args.size(); ++i) {
         const ExprPtr& arg = expr->args[i];
         if (!arg->is_pixel()) {
@@ -241,9 +296,7 @@ std::vector<Product> Expander::expand_lookup(const ExprPtr& expr)
         const int slot = slot_of(arg, table, expr->labels[i]);
         if (slot < 0)
             return atom(expr);
-        formula::Type type = arg->type;
-        type.indices = {slots_[static_cast<std::size_t>(slot)].name};
-        slow.args[i] = pool_.node(Fn::input, type, {}, slots_[static_cast<std::size_t>(slot)].name);
+        slow.args[i] = slot_number(slot, arg->type);
         slow.type.indices.insert(slots_[static_cast<std::size_t>(slot)].name);
         product.slots.insert(slot);
     }

@@ -21,6 +21,7 @@ class Expander {
     std::vector<Product> expand(const formula::ExprPtr& expr);
 
   private:
+    std::vector<Product> expand_by_fn(const formula::ExprPtr& expr);
     std::vector<Product> expand_product(const formula::ExprPtr& expr);
     std::vector<Product> expand_quotient(const formula::ExprPtr& expr);
     std::vector<Product> expand_choose(const formula::ExprPtr& expr);
@@ -30,6 +31,11 @@ class Expander {
     formula::ExprPtr gate(const formula::ExprPtr& condition, const formula::ExprPtr& value, bool is_else);
     bool is_slow_factor(const std::vector<Product>& products) const;
     int slot_of(const formula::ExprPtr& value, const method::Table* table, const std::string& key);
+    int add_slot(SlotKey slot);
+    /// The number of a slot at hand, as a slow expression.
+    formula::ExprPtr slot_number(int slot, formula::Type type);
+    std::vector<Product> expand_missing(const formula::ExprPtr& expr);
+    bool gate_coefficients(const formula::ExprPtr& condition, std::vector<Product>& products, bool is_else);
 
     const method::Checked& checked_;
     formula::Pool& pool_;
@@ -41,6 +47,8 @@ class Expander {
 SlotKey make_slot(const method::Checked& checked, const formula::ExprPtr& value, const method::Table* table, const std::string& key);
 const method::Table* table_of(const method::Checked& checked, const formula::Expr& lookup);
 bool has_lookup(const formula::ExprPtr& expr);
+/// What a lookup varies by apart from the keys that are expressions.
+std::set<std::string> lookup_indices(const method::Checked& checked, const formula::Expr& lookup);
 /// `expr` with reductions over declared indices written out label by label where they stand at pixels.
 formula::ExprPtr unroll(const method::Checked& checked, const formula::ExprPtr& expr);
 

@@ -103,11 +103,14 @@ std::vector<std::vector<std::string>> combinations(const method::Checked& checke
     return all;
 }
 
-/// What must be known at a pixel for the sum: its pixel inputs, and class values that stand inside pixel expressions.
+/// What must be known at a pixel for the sum: everything below a basis that may be missing where its operands are known.
 void add_masks(const ExprPtr& expr, std::set<std::string>& masks)
 {
+    static const std::set<Fn> may_be_missing = {Fn::input,  Fn::lookup,    Fn::missing,     Fn::choose,      Fn::coalesce, Fn::divide,
+                                                Fn::power,  Fn::logarithm, Fn::logarithm10, Fn::square_root, Fn::tangent,  Fn::sine,
+                                                Fn::cosine, Fn::reduce,    Fn::logical_and, Fn::logical_or};
     formula::walk(expr, [&](const ExprPtr& e) {
-        if (e->fn == Fn::input || e->fn == Fn::lookup || e->fn == Fn::missing || e->fn == Fn::choose || e->fn == Fn::coalesce)
+        if (may_be_missing.count(e->fn))
             masks.insert(formula::describe(*e));
     });
 }
@@ -264,7 +267,11 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
     return formula::rewrite(pool, root, [&](Expr e) -> ExprPtr {
         if (e.fn != Fn::choice) {
             // A branch that was not taken may have been the only one to vary by an index.
-            if (!e.args.empty() && e.fn != Fn::reduce && e.fn != Fn::pixel_sum && e.fn != Fn::lookup && e.fn != Fn::grid) {
+            if (e.fn == Fn::lookup) {
+                e.type.indices = lookup_indices(checked, e);
+                for (const auto& arg : e.args)
+                    e.type.indices = checked.words.join(e.type.indices, arg->type.indices);
+            } else if (!e.args.empty() && e.fn != Fn::reduce && e.fn != Fn::pixel_sum && e.fn != Fn::grid) {
                 e.type.indices.clear();
                 for (const auto& arg : e.args)
                     e.type.indices = checked.words.join(e.type.indices, arg->type.indices);

@@ -51,13 +51,9 @@ class Unroller {
     {
         if (expr_.text == "product")
             return Fn::multiply;
-        if (expr_.text == "min")
+        if (expr_.text == "min" || expr_.text == "all")  // missing if one element is, where "and" might not be
             return Fn::minimum;
-        if (expr_.text == "max")
-            return Fn::maximum;
-        if (expr_.text == "any")
-            return Fn::logical_or;
-        return expr_.text == "all" ? Fn::logical_and : Fn::add;
+        return expr_.text == "max" || expr_.text == "any" ? Fn::maximum : Fn::add;
     }
 
     const method::Checked& checked_;

@@ -14,7 +14,7 @@ enum class Fn {
     number,    // number
     label,     // number = its position in type.category
     input,     // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted", "quantity:carbon.co2_fixed"
-    lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index and choice keys; args = key expressions, their key names in `labels`
+    lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index keys and choices ("sheet.choice"); args = key expressions, their key names in `labels`
     area,      // true area of the piece, m2
     position,  // text = index: the label at hand (ecosystem: a category; month: 1…12)
     scale,     // args[0] * number, and a new unit; number 1 only relabels

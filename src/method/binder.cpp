@@ -109,6 +109,20 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
     return pool_.make(std::move(expr));
 }
 
+/// A numeric key in the unit of its interval column.
+ExprPtr Binder::to_key_unit(const Sheet& sheet, const Use& use, const std::string& key, const ExprPtr& value)
+{
+    const auto& tables = use.source == Use::Source::price ? package_.prices : package_.parameters;
+    const auto table = tables.find(use.of);
+    if (value->type.kind != Kind::number || table == tables.end() || !table->second.interval_units.count(key))
+        return value;
+    const unit::Unit& unit = table->second.interval_units.at(key);
+    if (unit::conversion(value->type.unit, unit))
+        return pool_.convert(value, unit);
+    problems_.add(use.mark.problem("method.key_unit", {{"name", key}, {"unit", unit.text()}, {"sheet", sheet.id}, {"due", value->type.unit.text()}}));
+    return nullptr;
+}
+
 ExprPtr Binder::bind_lookup(const Sheet& sheet, const Use& use)
 {
     formula::Expr expr;
@@ -128,14 +142,17 @@ ExprPtr Binder::bind_lookup(const Sheet& sheet, const Use& use)
         if (is_known && !named)
             return nullptr;
         if (is_known) {
-            expr.args.push_back(named);
+            const ExprPtr number = to_key_unit(sheet, use, key, named);
+            if (!number)
+                return nullptr;
+            expr.args.push_back(number);
             expr.labels.push_back(key);
             expr.type.indices = words_.join(expr.type.indices, named->type.indices);
         } else if (words_.find(key)) {
             expr.names.push_back(key);
             expr.type.indices = words_.join(expr.type.indices, {key});
         } else if (sheet.choices.count(key)) {
-            expr.names.push_back(key);
+            expr.names.push_back(sheet.id + "." + key);
         } else {
             problems_.add(use.mark.problem("method.type.unknown_key", {{"key", key}, {"name", use.name}}));
             return nullptr;

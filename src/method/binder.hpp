@@ -16,6 +16,7 @@ class Binder {
     formula::ExprPtr resolve(const Sheet& sheet, const std::string& name, bool& is_known);
     formula::ExprPtr bind_use(const Sheet& sheet, const Use& use);
     formula::ExprPtr bind_lookup(const Sheet& sheet, const Use& use);
+    formula::ExprPtr to_key_unit(const Sheet& sheet, const Use& use, const std::string& key, const formula::ExprPtr& value);
     formula::ExprPtr bind_derived(const Use& use);
     formula::ExprPtr bind_quantity_use(const Use& use);
     formula::ExprPtr bind_quantity_name(const Sheet& sheet, const Entry& entry);
