@@ -5,6 +5,7 @@
 
 #include "base/csv.hpp"
 #include "base/file.hpp"
+#include "formula/check.hpp"
 #include "formula/names.hpp"
 #include "formula/tree.hpp"
 
@@ -60,6 +61,51 @@ std::string error_list()
     return out;
 }
 
+/// The key of the first problem that the checker finds, with the names that the reference uses for its wrong formulas.
+std::string type_error(const std::string& text)
+{
+    unit::Symbols symbols = unit::Symbols::standard();
+    symbols.add_substance("SO2");
+    symbols.add_substance("dust");
+    symbols.add_family("pollutant");
+    Vocabulary words;
+    words.symbols = &symbols;
+    const auto index = [&](const std::string& name, Index::Kind kind, std::vector<std::string> labels) -> Index& {
+        words.indices[name] = {kind, name, std::move(labels), {}, false, {}};
+        return words.indices[name];
+    };
+    index("pixel", Index::Kind::pixel, {});
+    index("zone", Index::Kind::place, {});
+    index("ecosystem", Index::Kind::declared, {"forest", "paddy"});
+    index("pollutant", Index::Kind::declared, {"SO2", "dust"}).units = {symbols.parse("tSO2"), symbols.parse("tdust")};
+    const std::map<std::string, std::pair<std::string, std::string>> names = {
+        {"P", {"mm a-1", "pixel"}},
+        {"ET", {"mm a-1", "pixel"}},
+        {"alpha", {"percent", "ecosystem"}},
+        {"fvc", {"percent", "pixel"}},
+        {"T", {"degC", "pixel"}},
+        {"emission", {"unit_of(pollutant) a-1", "pollutant"}},
+        {"dem", {"m", "pixel"}}};
+    Pool pool;
+    Scope scope;
+    scope.vocabulary = &words;
+    scope.pool = &pool;
+    scope.resolve = [&](const std::string& name, bool& is_known) -> ExprPtr {
+        const auto found = names.find(name);
+        is_known = found != names.end();
+        if (!is_known)
+            return nullptr;
+        Type type;
+        type.unit = symbols.parse(found->second.first);
+        type.indices = {found->second.second};
+        return pool.node(Fn::input, type, {}, "layer:" + name);
+    };
+    const Source source = make_source(text);
+    Problems problems;
+    check(*parse(source), source, scope, problems);
+    return problems.list().empty() ? "" : problems.list().front().key;
+}
+
 TEST(reference, every_formula_in_it_parses)
 {
     int tried = 0;
@@ -81,8 +127,10 @@ TEST(reference, every_wrong_formula_in_it_gives_the_problem_that_it_names)
             continue;
         ++tried;
         const std::string key = example.kind.substr(std::string("formula-error ").size());
-        if (!key.starts_with("formula.syntax."))
+        if (key.starts_with("formula.type.")) {
+            EXPECT_EQ(type_error(example.text), key) << reference_path << ":" << example.line;
             continue;
+        }
         try {
             parse(make_source(example.text));
             ADD_FAILURE() << reference_path << ":" << example.line << " parses: " << example.text;
