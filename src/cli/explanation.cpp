@@ -112,11 +112,13 @@ void print_remarks(const Explanation& explanation, const Context& context)
         if (part->uncovered != 0 && reasons.find(reason) == std::string::npos)
             reasons += (reasons.empty() ? "" : ", ") + reason;
     }
-    if (covered + uncovered != 0)
+    if (uncovered != 0)
         context.out << "\n  "
-                    << context.say("cli.explain.coverage", {{"percent", percent(covered, uncovered)},
-                                                            {"reason", reasons.empty() ? "-" : reasons}})
+                    << context.say("cli.explain.coverage",
+                                   {{"percent", percent(covered, uncovered)}, {"reason", reasons}})
                     << "\n";
+    else if (covered != 0)
+        context.out << "\n  " << context.say("cli.explain.covered") << "\n";
     for (const auto* note : explanation.notes)
         context.out << "  " << context.say("cli.explain.note")
                     << indented(context.pick(note->text_zh, note->text_en), 4) << "\n";

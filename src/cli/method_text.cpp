@@ -121,7 +121,8 @@ private:
         c_.out << "  " << word << " " << entry.name;
         if (entry.unit)
             c_.out << " [" << entry.unit->text() << "]";
-        c_.out << "  " << c_.pick(entry.title.zh, entry.title.en);
+        if (const std::string& title = c_.pick(entry.title.zh, entry.title.en); !title.empty())
+            c_.out << "  " << title;
         if (!entry.quantum_text.empty())
             c_.out << "  " << c_.say("cli.sheet.quantum") << entry.quantum_text;
         if (!entry.pricing.empty())

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# The way of a user: make a scene, check it, account it, show, explain, export and replay it; the same account in shards
+# is the same run. Usage: cli_round.sh PROGRAM
+set -euo pipefail
+program=$(realpath "$1")
+source_dir=$(cd "$(dirname "$0")/.." && pwd)
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+cd "$place"
+unset LC_ALL LC_MESSAGES ECOLEDGER_LEDGER
+export ECOLEDGER_METHODS=$source_dir/methods LANG=zh_CN.UTF-8
+
+fail() { echo "$*" >&2; exit 1; }
+has() { grep -qF -- "$2" "$1" || { cat "$1" >&2; fail "'$2' is not in the output"; }; }
+
+"$program" scene make scene --pixels 10000 --seed 5 --years 2019-2020
+"$program" scene check scene --method mee-2020
+"$program" account scene --method mee-2020 --ledger city.ecoledger >account.txt 2>progress.txt
+[ -s progress.txt ] && fail "progress is shown where there is no terminal: $(cat progress.txt)"
+has account.txt '合成数据'
+has account.txt '之差（分）：0'
+has account.txt 'ecoledger explain '
+
+# The command that the account proposes runs as it is printed.
+proposed=$(grep -o 'ecoledger explain .*' account.txt)
+eval "'$program' ${proposed#ecoledger }" >explain.txt
+has explain.txt '参数与价格'
+
+# One ledger here: it need not be named. Amounts in JSON are strings, and the sum of places is the whole.
+run=$("$program" runs --json | grep -oE '"run": "[0-9a-f]{64}' | grep -oE '[0-9a-f]{64}')
+"$program" show "${run:0:8}" --json >show.json
+python3 - <<'PYTHON'
+import json
+run = json.load(open("show.json"))
+assert run["residual"] == "0", run["residual"]
+for year, total in run["totals"].items():
+    fen = lambda text: int(text.replace(".", ""))
+    places = sum(fen(p["value"][year]) for p in run["places"] if "value" in p)
+    services = sum(fen(s["value"][year]) for s in run["services"] if isinstance(s["value"].get(year), str))
+    assert places == services == fen(total["sum_of_computed_services"]), year
+PYTHON
+for by in place ecosystem service year; do
+  "$program" show "$run" --by "$by" --csv >/dev/null
+done
+
+"$program" export "$run" run.json
+"$program" replay run.json --scene scene >replay.txt || { cat replay.txt >&2; fail "the replay differs"; }
+has replay.txt '完全一致'
+
+# Publishing the same account again changes nothing.
+"$program" account scene --method mee-2020 --ledger city.ecoledger --threads 1 >/dev/null
+[ "$("$program" runs --json | grep -c '"run"')" = 1 ] || fail "the same account made a second run"
+
+# In shards, on however many machines: the same run.
+"$program" plan scene --method mee-2020 --out plan
+for shard in 3 1 2; do "$program" run plan --shard "$shard/3"; done
+"$program" reduce plan --ledger shards.ecoledger >/dev/null
+"$program" verify plan --sample 1
+[ "$("$program" runs --ledger shards.ecoledger --json | grep -oE '[0-9a-f]{64}' | head -1)" = "$run" ] || fail "shards give another run"
+echo "one run, $run, by every way"
