@@ -41,7 +41,15 @@ private:
             cells.push_back(std::to_string(year));
         return cells;
     }
-    std::string scene_title() const { return c_.pick(run_.scene_title_zh, run_.scene_title_en); }
+    /// The scene, and the place if the account is of that one alone.
+    std::string scene_title() const
+    {
+        std::string title = c_.pick(run_.scene_title_zh, run_.scene_title_en);
+        for (const auto& place : run_.places)
+            if (sums_.finest.size() == 1 && place.id == sums_.finest[0])
+                title += " " + c_.pick(place.name_zh, place.name_en);
+        return title;
+    }
 
     std::string service_cell(const std::string& id, int year)
     {
