@@ -180,11 +180,15 @@ void Accounting::State::note_category(const Line& line, RunData& data, engine::E
 {
     const Array values = evaluator.spread(evaluator.eval(line.expr), {"zone"});
     const auto& labels = checked.words.find(line.expr->type.category)->labels;
-    const std::string title = line.booked->entry->title.zh.empty() ? line.booked->name : line.booked->entry->title.zh;
-    for (std::size_t zone = 0; zone < values.size(); ++zone)
-        add_note(line.booked->sheet, data.labels("zone")[zone], year, false, "account.note.branch",
-                 {{"what", title}, {"label", values.is_missing(zone) ? evaluator.reasons().name(values.reasons[zone])
-                                                                      : labels[static_cast<std::size_t>(values.values[zone])]}});
+    const method::Title& title = line.booked->entry->title;
+    for (std::size_t zone = 0; zone < values.size(); ++zone) {
+        const std::string label = values.is_missing(zone) ? evaluator.reasons().name(values.reasons[zone])
+                                                          : labels[static_cast<std::size_t>(values.values[zone])];
+        const auto text = [&](const std::string& what, Language language) {
+            return say("account.note.branch", {{"what", what.empty() ? line.booked->name : what}, {"label", label}}, language);
+        };
+        run.notes.push_back({line.booked->sheet, data.labels("zone")[zone], year, "info", text(title.zh, Language::zh), text(title.en, Language::en)});
+    }
 }
 
 void Accounting::State::check_rules(const method::CheckedSheet& sheet, engine::Evaluator& evaluator, int year)
