@@ -83,8 +83,7 @@ std::vector<Compared> compare(const Bench& bench, const HandSums& sums, const ac
         });
     const std::pair<const char*, Quantity> areas[] = {{"water_conservation.conserved", Quantity::water_covered},
                                                       {"soil_retention.soil_volume", Quantity::soil_covered},
-                                                      {"carbon.co2_fixed", Quantity::carbon_covered},
-                                                      {"flood_mitigation.vegetation_storage", Quantity::held_covered}};
+                                                      {"carbon.co2_fixed", Quantity::carbon_covered}};
     for (const auto& [name, quantity] : areas)
         out.push_back({std::string("area of ") + name, total(bench, sums, quantity, always(1)), covered(run, name), 0});
     return out;

@@ -56,7 +56,7 @@ void time_files(Bench& bench, int threads, int times)
 
 /// The formulas alone, by the engine and by hand, on one thread: layers in memory, and what handing them out costs
 /// taken off.
-void time_formulas(Bench& bench, int times)
+void time_formulas(const Bench& bench, int times)
 {
     const Held held(bench.input);
     engine::PassInput input = held.input();
@@ -121,6 +121,14 @@ int chain(const std::vector<std::string>& words)
     return 0;
 }
 
+/// The formulas alone, again and again: for a profiler.
+int formulas(const std::vector<std::string>& words)
+{
+    const Bench bench = open_bench(words.at(0), 2);
+    time_formulas(bench, words.size() > 1 ? std::atoi(words[1].c_str()) : 10);
+    return 0;
+}
+
 int program(const std::vector<std::string>& words)
 {
     const Bench bench = open_bench(words.at(0), 2);
@@ -147,14 +155,14 @@ int main(int argc, char** argv)
 {
     using namespace eco::bench;
     const std::map<std::string, std::function<int(const std::vector<std::string>&)>> commands = {
-        {"make", make},     {"prepare", prepare}, {"time", eco::bench::time},
-        {"memory", memory}, {"chain", chain},     {"program", program}};
+        {"make", make},   {"prepare", prepare},   {"time", eco::bench::time}, {"memory", memory},
+        {"chain", chain}, {"formulas", formulas}, {"program", program}};
     const std::vector<std::string> words(argv + std::min(argc, 2), argv + argc);
     const auto command = commands.find(argc > 1 ? argv[1] : "");
     if (command == commands.end() || words.empty()) {
-        std::fprintf(
-            stderr,
-            "eco_bench make DIR PIXELS | prepare DIR | time DIR [TIMES] | memory DIR | chain DIR OUT | program DIR\n");
+        std::fprintf(stderr,
+                     "eco_bench make DIR PIXELS | prepare DIR | time DIR [TIMES] | memory DIR | chain DIR OUT | "
+                     "formulas DIR [TIMES] | program DIR\n");
         return 2;
     }
     try {
