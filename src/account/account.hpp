@@ -16,15 +16,15 @@ namespace eco::account {
 using Progress = std::function<void(const std::string& what, double share)>;
 
 struct AccountOptions {
-    std::vector<int> years{};               // empty: the scene's
+    std::vector<int> years{};  // empty: the scene's
     int threads = 2;
     int tile = 512;
-    std::vector<std::string> only_places{}; // ids of finest places; empty: all
-    std::string cache_dir{};                // for kept layers; empty: the scene's
-    std::vector<std::string> rasters{};     // "service.quantity": written as COG of quantity per m2
+    std::vector<std::string> only_places{};  // ids of finest places; empty: all
+    std::string cache_dir{};                 // for kept layers; empty: the scene's
+    std::vector<std::string> rasters{};      // "service.quantity": written as COG of quantity per m2
     std::string raster_dir{};
     Progress progress{};
-    bool hoists = true;                   // false: every term at the pixel, for tests
+    bool hoists = true;  // false: every term at the pixel, for tests
 };
 
 /// What is computed for one year, ready to be passed: the plan, its inputs, and what was left out and why.
@@ -32,12 +32,12 @@ struct YearPlan {
     int year = 0;
     engine::Plan plan;
     engine::PassInput input;
-    std::map<std::string, std::string> missing_sums;     // "sheet.name" -> reason
+    std::map<std::string, std::string> missing_sums;  // "sheet.name" -> reason
 };
 
 /// An account in steps, so that a pass can be cut into shards: plan years, run passes, book. account() does all of it.
 class Accounting {
-  public:
+public:
     /// `package`, `checked` and `prepared` must outlive this.
     Accounting(const method::Checked& checked, const scene::Prepared& prepared, AccountOptions options);
     ~Accounting();
@@ -47,10 +47,11 @@ class Accounting {
     const YearPlan& plan(int year);
     /// Books the totals of a year's pass.
     void book(int year, const engine::Totals& totals);
-    /// The run, after every year was booked. Errors: InputError if coverage is below the scene's minimum, or a check fails.
+    /// The run, after every year was booked. Errors: InputError if coverage is below the scene's minimum, or a check
+    /// fails.
     Run finish();
 
-  private:
+private:
     struct State;
     std::unique_ptr<State> state_;
 };
@@ -60,6 +61,7 @@ Run account(const method::Checked& checked, const scene::Prepared& prepared, con
 
 /// The label of every choice: the scene's where the package leaves it open, else the package's, else the default.
 /// Errors: InputError for a choice without label, or one that the scene may not set.
-std::map<std::string, std::string> settle_choices(const method::Package& package, const std::map<std::string, std::string>& scene_set);
+std::map<std::string, std::string> settle_choices(const method::Package& package,
+                                                  const std::map<std::string, std::string>& scene_set);
 
 }  // namespace eco::account

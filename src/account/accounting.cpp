@@ -31,7 +31,8 @@ std::vector<Line> ordered(std::vector<Line> lines)
     while (!lines.empty()) {
         const auto ready = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
             const auto needed = quantities_of(line.expr);
-            return std::all_of(needed.begin(), needed.end(), [&](const std::string& id) { return done.count(id) || !all.count(id); });
+            return std::all_of(needed.begin(), needed.end(),
+                               [&](const std::string& id) { return done.count(id) || !all.count(id); });
         });
         if (ready == lines.end())
             throw std::logic_error("booked quantities depend on each other");
@@ -68,14 +69,16 @@ void Accounting::State::start()
 /// The scene's rows beside the package's: a `required` row gives way to the scene's row with the same keys.
 void Accounting::State::merge_tables()
 {
-    for (const auto& [kind, all] : {std::pair{"parameter:", &checked.package->parameters}, std::pair{"price:", &checked.package->prices}})
+    for (const auto& [kind, all] :
+         {std::pair{"parameter:", &checked.package->parameters}, std::pair{"price:", &checked.package->prices}})
         for (const auto& [symbol, table] : *all) {
             const auto own = prepared.parameters.find(symbol);
             if (own == prepared.parameters.end())
                 continue;
             method::Table merged = table;
             for (const auto& row : own->second.rows) {
-                std::erase_if(merged.rows, [&](const method::Row& other) { return other.is_required && other.keys == row.keys; });
+                std::erase_if(merged.rows,
+                              [&](const method::Row& other) { return other.is_required && other.keys == row.keys; });
                 merged.rows.push_back(row);
             }
             tables[kind + symbol] = std::move(merged);
@@ -125,7 +128,8 @@ void Accounting::State::add_series(Line& line)
     const bool is_money = line.booked->kind == method::Booked::Kind::value;
     const unit::Unit unit = *entry.unit;
     if (is_money)
-        line.quantum = 0.01 * unit::conversion(checked.words.symbols->parse("CNY a-1"), unit).value_or(unit::Ratio{}).to_double();
+        line.quantum =
+            0.01 * unit::conversion(checked.words.symbols->parse("CNY a-1"), unit).value_or(unit::Ratio{}).to_double();
     else if (entry.quantum_unit) {
         // A quantum is an amount of the quantity itself; a flow's is written without "per year".
         auto factor = unit::conversion(*entry.quantum_unit, unit);
@@ -161,7 +165,8 @@ void Accounting::State::add_series(Line& line)
     }
 }
 
-void Accounting::State::request(const Line& line, std::vector<engine::SumRequest>& requests, const LayerMaker& layers, YearPlan& plan)
+void Accounting::State::request(const Line& line, std::vector<engine::SumRequest>& requests, const LayerMaker& layers,
+                                YearPlan& plan)
 {
     std::vector<ExprPtr> sums = pixel_sums_of(line.expr);
     if (line.weights)
@@ -176,7 +181,8 @@ void Accounting::State::request(const Line& line, std::vector<engine::SumRequest
             continue;
         }
         const bool is_own = sum == line.expr || (line.expr->fn == Fn::scale && line.expr->args[0] == sum);
-        requests.push_back({sum, line.booked->sheet, line.booked->name, checked.sheets.at(line.booked->sheet).applies, is_own ? line.quantum : 0});
+        requests.push_back({sum, line.booked->sheet, line.booked->name, checked.sheets.at(line.booked->sheet).applies,
+                            is_own ? line.quantum : 0});
     }
 }
 
@@ -266,7 +272,10 @@ Accounting::Accounting(const method::Checked& checked, const scene::Prepared& pr
 }
 Accounting::~Accounting() = default;
 
-const std::vector<int>& Accounting::years() const { return state_->options.years; }
+const std::vector<int>& Accounting::years() const
+{
+    return state_->options.years;
+}
 
 void Accounting::book(int year, const engine::Totals& totals)
 {

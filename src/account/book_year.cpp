@@ -11,9 +11,11 @@ using engine::Array;
 using formula::ExprPtr;
 using formula::Fn;
 
-void Accounting::State::add_note(const std::string& service, const std::string& place, int year, bool is_warning, const std::string& key, const Args& args)
+void Accounting::State::add_note(const std::string& service, const std::string& place, int year, bool is_warning,
+                                 const std::string& key, const Args& args)
 {
-    run.notes.push_back({service, place, year, is_warning ? "warning" : "info", say(key, args, Language::zh), say(key, args, Language::en)});
+    run.notes.push_back({service, place, year, is_warning ? "warning" : "info", say(key, args, Language::zh),
+                         say(key, args, Language::en)});
 }
 
 void Accounting::State::book_year(int year, const engine::Totals& totals)
@@ -67,8 +69,10 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     write_rasters(year);
 }
 
-/// True if parameters or tables, not pixels, leave more than the scene allows without a figure: then there is no figure at all.
-bool Accounting::State::lacks_rows(const engine::PixelSum& sum, const engine::Totals& totals, const SumResult& result) const
+/// True if parameters or tables, not pixels, leave more than the scene allows without a figure: then there is no figure
+/// at all.
+bool Accounting::State::lacks_rows(const engine::PixelSum& sum, const engine::Totals& totals,
+                                   const SumResult& result) const
 {
     const auto& group = totals.groups[static_cast<std::size_t>(sum.group)];
     Int128 all = 0, without = 0;
@@ -77,10 +81,12 @@ bool Accounting::State::lacks_rows(const engine::PixelSum& sum, const engine::To
         for (std::size_t slot = 0; slot < group.slots; ++slot)
             all += group.sum(cell, slot, 0);
     }
-    return without > 0 && static_cast<double>(all - without) < static_cast<double>(all) * prepared.scene->minimum_coverage.value_or(1);
+    return without > 0 &&
+           static_cast<double>(all - without) < static_cast<double>(all) * prepared.scene->minimum_coverage.value_or(1);
 }
 
-void Accounting::State::book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator, int year)
+void Accounting::State::book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator,
+                                  int year)
 {
     if (line.series < 0)
         return note_category(line, data, evaluator, year);
@@ -100,7 +106,8 @@ void Accounting::State::book_line(const Line& line, Booker& booker, RunData& dat
         const auto reason = evaluator.reasons().number("not_supplied: features " + line.booked->feature);
         const auto& fixed = line.booked->entry->booking.ecosystem;
         const auto& ecosystems = data.labels("ecosystem");
-        const auto number = std::find(ecosystems.begin(), ecosystems.end(), fixed.empty() ? "unassigned" : fixed) - ecosystems.begin();
+        const auto number =
+            std::find(ecosystems.begin(), ecosystems.end(), fixed.empty() ? "unassigned" : fixed) - ecosystems.begin();
         const int dim = booking.amounts.find_dim("ecosystem");
         std::size_t inner = 1;
         for (std::size_t d = booking.amounts.dims.size(); d-- > static_cast<std::size_t>(dim) + 1;)
@@ -153,7 +160,9 @@ void Accounting::State::book_line(const Line& line, Booker& booker, RunData& dat
         std::map<std::string, std::size_t> numbers;
         for (std::size_t d = booking.amounts.dims.size(); d-- > 0;) {
             const auto n = static_cast<std::size_t>(booking.amounts.shape[d]);
-            (static_cast<int>(d) == zone_dim ? zone : static_cast<int>(d) == class_dim ? ecosystem : numbers[booking.amounts.dims[d]]) = rest % n;
+            (static_cast<int>(d) == zone_dim    ? zone
+             : static_cast<int>(d) == class_dim ? ecosystem
+                                                : numbers[booking.amounts.dims[d]]) = rest % n;
             rest /= n;
         }
         if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), zones[zone]) == wanted.end())
@@ -185,9 +194,11 @@ void Accounting::State::note_category(const Line& line, RunData& data, engine::E
         const std::string label = values.is_missing(zone) ? evaluator.reasons().name(values.reasons[zone])
                                                           : labels[static_cast<std::size_t>(values.values[zone])];
         const auto text = [&](const std::string& what, Language language) {
-            return say("account.note.branch", {{"what", what.empty() ? line.booked->name : what}, {"label", label}}, language);
+            return say("account.note.branch", {{"what", what.empty() ? line.booked->name : what}, {"label", label}},
+                       language);
         };
-        run.notes.push_back({line.booked->sheet, data.labels("zone")[zone], year, "info", text(title.zh, Language::zh), text(title.en, Language::en)});
+        run.notes.push_back({line.booked->sheet, data.labels("zone")[zone], year, "info", text(title.zh, Language::zh),
+                             text(title.en, Language::en)});
     }
 }
 
@@ -207,7 +218,8 @@ void Accounting::State::check_rules(const method::CheckedSheet& sheet, engine::E
             char area[32];
             std::snprintf(area, sizeof area, "%.3f", km2);
             if (rule.rule->otherwise == method::Check::Else::error)
-                throw InputError(rule.rule->mark.problem("account.rule_area", {{"rule", text}, {"year", std::to_string(year)}, {"area", area}}));
+                throw InputError(rule.rule->mark.problem(
+                    "account.rule_area", {{"rule", text}, {"year", std::to_string(year)}, {"area", area}}));
             add_note(sheet.sheet->id, "", year, true, "account.note.rule_area", {{"rule", text}, {"area", area}});
             continue;
         }
@@ -216,7 +228,8 @@ void Accounting::State::check_rules(const method::CheckedSheet& sheet, engine::E
         if (failed == 0)
             continue;
         if (rule.rule->otherwise == method::Check::Else::error)
-            throw InputError(rule.rule->mark.problem("account.rule", {{"rule", text}, {"year", std::to_string(year)}, {"count", std::to_string(failed)}}));
+            throw InputError(rule.rule->mark.problem(
+                "account.rule", {{"rule", text}, {"year", std::to_string(year)}, {"count", std::to_string(failed)}}));
         add_note(sheet.sheet->id, "", year, true, "account.note.rule",
                  {{"rule", rule.rule->say.zh.empty() ? text : rule.rule->say.zh}, {"count", std::to_string(failed)}});
     }

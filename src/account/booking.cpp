@@ -13,7 +13,8 @@ std::optional<std::int64_t> to_quanta(double value, double quantum, bool is_mone
     const double count = value / quantum;
     if (!(std::abs(count) < 9e18))
         return std::nullopt;
-    return is_money ? static_cast<std::int64_t>(std::floor(count + 0.5)) : static_cast<std::int64_t>(std::nearbyint(count));
+    return is_money ? static_cast<std::int64_t>(std::floor(count + 0.5))
+                    : static_cast<std::int64_t>(std::nearbyint(count));
 }
 
 std::vector<std::int64_t> split(std::int64_t amount, const std::vector<double>& weights)
@@ -83,7 +84,8 @@ std::size_t Booker::place_of(const Booking& booking, std::size_t zone, std::size
     return at;
 }
 
-void Booker::put(Booking& to, std::size_t zone, std::size_t ecosystem, std::size_t item, double amount, std::uint16_t reason)
+void Booker::put(Booking& to, std::size_t zone, std::size_t ecosystem, std::size_t item, double amount,
+                 std::uint16_t reason)
 {
     const std::size_t at = place_of(to, zone, ecosystem, item);
     to.is_present[at] = true;
@@ -91,7 +93,8 @@ void Booker::put(Booking& to, std::size_t zone, std::size_t ecosystem, std::size
     to.amounts.reasons[at] = reason;
 }
 
-Booking Booker::book(const method::Booked& booked, const formula::ExprPtr& expr, const formula::ExprPtr& weights, double quantum)
+Booking Booker::book(const method::Booked& booked, const formula::ExprPtr& expr, const formula::ExprPtr& weights,
+                     double quantum)
 {
     Booking booking = empty(booked.entry->booking.items, quantum);
     const Array& values = evaluator_.eval(expr);
@@ -102,7 +105,8 @@ Booking Booker::book(const method::Booked& booked, const formula::ExprPtr& expr,
     return booking;
 }
 
-void Booker::book_places(Booking& to, const method::Booked& booked, const Array& values, const formula::ExprPtr& weights, bool is_money)
+void Booker::book_places(Booking& to, const method::Booked& booked, const Array& values,
+                         const formula::ExprPtr& weights, bool is_money)
 {
     const Array spread = evaluator_.spread(values, to.amounts.dims);
     const Array shares = weights ? evaluator_.spread(evaluator_.eval(weights), to.amounts.dims) : Array{};
@@ -187,7 +191,8 @@ void Booker::book_features(Booking& to, const method::Booked& booked, const Arra
                 const std::size_t cell = place_of(to, zone, ecosystem, item);
                 const bool is_missing = !count || to.amounts.reasons[cell] != 0;
                 const auto reason = to.amounts.reasons[cell] ? to.amounts.reasons[cell] : spread.reasons[at];
-                put(to, zone, ecosystem, item, is_missing ? 0 : to.amounts.values[cell] + static_cast<double>(parts[zone]),
+                put(to, zone, ecosystem, item,
+                    is_missing ? 0 : to.amounts.values[cell] + static_cast<double>(parts[zone]),
                     is_missing ? reason : std::uint16_t{0});
             }
         }

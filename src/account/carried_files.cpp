@@ -16,7 +16,8 @@ CarriedFiles::CarriedFiles(const Run& run)
     root_ = (fs::temp_directory_path() / "ecoledger_XXXXXX").string();
     if (!mkdtemp(root_.data()))
         throw IoError("cannot create " + root_);
-    const bool is_plain = !run.method_id.empty() && run.method_id.find('/') == std::string::npos && !run.method_id.starts_with('.');
+    const bool is_plain =
+        !run.method_id.empty() && run.method_id.find('/') == std::string::npos && !run.method_id.starts_with('.');
     for (const auto& document : run.documents) {
         if (document.path.starts_with("method/") && is_plain) {
             method_ = root_ + "/" + run.method_id;

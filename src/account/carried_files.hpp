@@ -5,10 +5,11 @@
 
 namespace eco::account {
 
-/// The files of the method package that a run carries ("method/PATH", parents as "parents/ID/PATH"), in a temporary directory that
-/// lives as long as this. Paths that lead out of it are left out. Errors: IoError if it cannot be written.
+/// The files of the method package that a run carries ("method/PATH", parents as "parents/ID/PATH"), in a temporary
+/// directory that lives as long as this. Paths that lead out of it are left out. Errors: IoError if it cannot be
+/// written.
 class CarriedFiles {
-  public:
+public:
     explicit CarriedFiles(const Run& run);
     ~CarriedFiles();
     CarriedFiles(const CarriedFiles&) = delete;
@@ -17,7 +18,7 @@ class CarriedFiles {
     /// Directory of the package; empty if the run carries none.
     const std::string& method() const { return method_; }
 
-  private:
+private:
     void write(const std::string& path, const std::string& text) const;
 
     std::string root_, method_;

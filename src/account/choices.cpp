@@ -4,7 +4,8 @@
 
 namespace eco::account {
 
-std::map<std::string, std::string> settle_choices(const method::Package& package, const std::map<std::string, std::string>& scene_set)
+std::map<std::string, std::string> settle_choices(const method::Package& package,
+                                                  const std::map<std::string, std::string>& scene_set)
 {
     std::map<std::string, std::string> out;
     Problems problems;
@@ -18,7 +19,8 @@ std::map<std::string, std::string> settle_choices(const method::Package& package
             problems.add(Problem{{}, "account.unknown_choice", {{"name", name}}, {}, false});
         else if (std::find(package.left_open.begin(), package.left_open.end(), name) == package.left_open.end())
             problems.add(Problem{{}, "account.closed_choice", {{"name", name}, {"package", package.id}}, {}, false});
-        else if (std::find(choice->second->labels.begin(), choice->second->labels.end(), label) == choice->second->labels.end())
+        else if (std::find(choice->second->labels.begin(), choice->second->labels.end(), label) ==
+                 choice->second->labels.end())
             problems.add(Problem{{}, "account.no_label", {{"name", name}, {"label", label}}, {}, false});
         else
             out[name] = label;

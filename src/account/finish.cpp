@@ -24,14 +24,16 @@ std::string now_utc()
 
 }  // namespace
 
-void Accounting::State::add_coverage(const YearPlan& plan, const engine::Totals& totals, const std::map<std::string, SumResult>& results, int year)
+void Accounting::State::add_coverage(const YearPlan& plan, const engine::Totals& totals,
+                                     const std::map<std::string, SumResult>& results, int year)
 {
     const auto& ecosystems = checked.words.find("ecosystem")->labels;
     for (const auto& sum : plan.plan.sums) {
         if (sum.name == "check")
             continue;
         const auto& group = totals.groups[static_cast<std::size_t>(sum.group)];
-        const auto& basis = plan.plan.bases[static_cast<std::size_t>(plan.plan.groups[static_cast<std::size_t>(sum.group)].bases[0])];
+        const auto& basis =
+            plan.plan.bases[static_cast<std::size_t>(plan.plan.groups[static_cast<std::size_t>(sum.group)].bases[0])];
         const SumResult& result = results.at(sum.sheet + "." + sum.name);
         for (std::size_t cell = 0; cell < group.cells; ++cell) {
             Int128 covered = 0, uncovered = 0;
@@ -48,20 +50,23 @@ void Accounting::State::add_coverage(const YearPlan& plan, const engine::Totals&
                 uncovered += area;
                 if (area > 0 && reason.empty()) {
                     const auto& inputs = plan.plan.program.groups[static_cast<std::size_t>(sum.group)].inputs;
-                    reason = cause < inputs.size() ? "not_covered: " + cause_name(plan, static_cast<std::size_t>(sum.group), cause) : "undefined";
+                    reason = cause < inputs.size()
+                                 ? "not_covered: " + cause_name(plan, static_cast<std::size_t>(sum.group), cause)
+                                 : "undefined";
                 }
             }
             covered = to_area(covered) - without_row;
             uncovered += without_row;
             if (covered == 0 && uncovered == 0)
                 continue;
-            run.coverage.push_back({sum.sheet + "." + sum.name, zones[cell / ecosystems.size()], ecosystems[cell % ecosystems.size()], year, covered,
-                                    uncovered, reason});
+            run.coverage.push_back({sum.sheet + "." + sum.name, zones[cell / ecosystems.size()],
+                                    ecosystems[cell % ecosystems.size()], year, covered, uncovered, reason});
         }
     }
     for (std::size_t zone = 0; zone < totals.unclassified.size(); ++zone)
         if (totals.unclassified[zone] > 0)
-            run.coverage.push_back({"", zones[zone], "unassigned", year, 0, totals.unclassified[zone], "not_covered: " + prepared.scene->ecosystem_layer});
+            run.coverage.push_back({"", zones[zone], "unassigned", year, 0, totals.unclassified[zone],
+                                    "not_covered: " + prepared.scene->ecosystem_layer});
 }
 
 std::string Accounting::State::cause_name(const YearPlan& plan, std::size_t group, std::size_t cause) const
@@ -89,8 +94,9 @@ void Accounting::State::add_sums(const YearPlan& plan, const engine::Totals& tot
             for (std::size_t slot = 0; slot < group.slots; ++slot) {
                 const Int128 count = group.sum(cell, slot, static_cast<std::size_t>(basis.column));
                 if (count != 0)
-                    run.sums.push_back({text, basis.value->type.unit.text(), basis.scale_log2, zones[cell / ecosystems.size()],
-                                        ecosystems[cell % ecosystems.size()], static_cast<int>(slot), year, count});
+                    run.sums.push_back({text, basis.value->type.unit.text(), basis.scale_log2,
+                                        zones[cell / ecosystems.size()], ecosystems[cell % ecosystems.size()],
+                                        static_cast<int>(slot), year, count});
             }
     }
 }
@@ -114,8 +120,15 @@ void Accounting::State::check_coverage()
         char found[32], wanted[32];
         std::snprintf(found, sizeof found, "%.2f", 100 * share);
         std::snprintf(wanted, sizeof wanted, "%.2f", 100 * prepared.scene->minimum_coverage.value_or(1));
-        problems.add(Problem{{prepared.scene->manifest, 0, 0, {}}, "account.coverage",
-                             {{"what", key.first}, {"year", std::to_string(key.second)}, {"found", found}, {"wanted", wanted}, {"reason", reasons[key]}}, {}, false});
+        problems.add(Problem{{prepared.scene->manifest, 0, 0, {}},
+                             "account.coverage",
+                             {{"what", key.first},
+                              {"year", std::to_string(key.second)},
+                              {"found", found},
+                              {"wanted", wanted},
+                              {"reason", reasons[key]}},
+                             {},
+                             false});
     }
     problems.throw_if_any();
 }
@@ -165,7 +178,8 @@ void Accounting::State::add_parameters()
         ParameterUse out;
         out.symbol = use.id.substr(colon + 1);
         for (const auto& sheet : checked.package->sheets)
-            if (std::any_of(sheet.uses.begin(), sheet.uses.end(), [&](const method::Use& u) { return method::data_id(u) == use.id; }))
+            if (std::any_of(sheet.uses.begin(), sheet.uses.end(),
+                            [&](const method::Use& u) { return method::data_id(u) == use.id; }))
                 out.service += (out.service.empty() ? "" : ", ") + sheet.id;
         for (const auto& [key, label] : use.row->keys)
             out.keys += (out.keys.empty() ? "" : ", ") + key + "=" + label;
@@ -177,7 +191,8 @@ void Accounting::State::add_parameters()
             out.note = "price year " + std::to_string(use.row->price_year) + (use.row->note.empty() ? "" : "; ");
         out.note += use.row->note;
         const auto source = checked.package->sources.find(use.row->source);
-        out.source = source == checked.package->sources.end() ? use.row->source : use.row->source + ": " + source->second.citation;
+        out.source = source == checked.package->sources.end() ? use.row->source
+                                                              : use.row->source + ": " + source->second.citation;
         out.is_verified = use.row->is_verified;
         run.parameters.push_back(std::move(out));
     }
@@ -205,7 +220,8 @@ void Accounting::State::finish()
     run.years = options.years;
     run.choices = choices;
     for (const auto& place : prepared.places)
-        if (options.only_places.empty() || std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end())
+        if (options.only_places.empty() ||
+            std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end())
             run.places.push_back({place.id, place.name_zh, place.name_en, prepared.top.id, place.area_m2});
     Place top{prepared.top.id, prepared.top.name_zh, prepared.top.name_en, "", 0};
     for (const auto& place : run.places)
@@ -213,13 +229,15 @@ void Accounting::State::finish()
     run.places.push_back(top);
     for (const auto& ecosystem : package.ecosystems)
         run.ecosystems[ecosystem.id] = {ecosystem.title.zh, ecosystem.title.en};
-    run.ecosystems["unassigned"] = {say("account.unassigned", {}, Language::zh), say("account.unassigned", {}, Language::en)};
+    run.ecosystems["unassigned"] = {say("account.unassigned", {}, Language::zh),
+                                    say("account.unassigned", {}, Language::en)};
     settle_status();
     add_parameters();
     for (const auto& input : prepared.inputs)
         run.inputs.push_back({input.name, input.file, input.year, input.sha256, input.description});
     for (const auto& note : prepared.notes)
-        run.notes.push_back({"", "", 0, note.is_warning ? "warning" : "info", say(note.key, note.args, Language::zh), say(note.key, note.args, Language::en)});
+        run.notes.push_back({"", "", 0, note.is_warning ? "warning" : "info", say(note.key, note.args, Language::zh),
+                             say(note.key, note.args, Language::en)});
     std::stable_sort(run.cells.begin(), run.cells.end(), [](const Cell& a, const Cell& b) {
         return std::tie(a.year, a.series, a.place, a.ecosystem) < std::tie(b.year, b.series, b.place, b.ecosystem);
     });
@@ -233,7 +251,8 @@ void Accounting::State::finish()
     for (const auto& place : run.places)
         identity += place.id + ",";
     for (const auto& cell : run.cells)
-        identity += std::to_string(cell.series) + cell.place + cell.ecosystem + std::to_string(cell.year) + (cell.amount ? std::to_string(*cell.amount) : cell.reason) + "\n";
+        identity += std::to_string(cell.series) + cell.place + cell.ecosystem + std::to_string(cell.year) +
+                    (cell.amount ? std::to_string(*cell.amount) : cell.reason) + "\n";
     run.id = sha256(identity);
 }
 

@@ -8,13 +8,19 @@ namespace {
 
 /// What the totals of a place and year read: booked values by service and reported figures.
 class TotalData : public engine::Data {
-  public:
-    TotalData(const method::Checked& checked, std::vector<std::string> services) : checked_(checked), services_(std::move(services)) {}
+public:
+    TotalData(const method::Checked& checked, std::vector<std::string> services)
+        : checked_(checked), services_(std::move(services))
+    {
+    }
     const std::vector<std::string>& labels(const std::string& index) override
     {
         return index == "service" ? services_ : checked_.words.find(index)->labels;
     }
-    const std::vector<int>& determined_by_pixel(const std::string&) override { throw std::logic_error("totals have no pixels"); }
+    const std::vector<int>& determined_by_pixel(const std::string&) override
+    {
+        throw std::logic_error("totals have no pixels");
+    }
     engine::Array input(const formula::Expr& expr, engine::Reasons& reasons) override
     {
         const std::string name = expr.text.substr(expr.text.find(':') + 1);
@@ -22,7 +28,8 @@ class TotalData : public engine::Data {
             engine::Array array = engine::make_array({"service"}, {static_cast<int>(services_.size())});
             for (std::size_t i = 0; i < services_.size(); ++i) {
                 if (name == "group") {
-                    array.values[i] = checked_.words.label_number("group", checked_.package->find_sheet(services_[i])->group);
+                    array.values[i] =
+                        checked_.words.label_number("group", checked_.package->find_sheet(services_[i])->group);
                 } else if (const auto& value = values[services_[i]]; value.first) {
                     array.values[i] = *value.first;
                 } else {
@@ -47,13 +54,13 @@ class TotalData : public engine::Data {
     std::map<std::string, std::pair<std::optional<double>, std::string>> values;   // CNY a-1, or why not
     std::map<std::string, std::pair<std::optional<double>, std::string>> figures;  // in the total's unit
 
-  private:
+private:
     const method::Checked& checked_;
     std::vector<std::string> services_;
 };
 
-std::optional<double> figure(const method::Checked& checked, const scene::Prepared& prepared, const std::string& name, const std::string& place,
-                             int year, const std::string& unit)
+std::optional<double> figure(const method::Checked& checked, const scene::Prepared& prepared, const std::string& name,
+                             const std::string& place, int year, const std::string& unit)
 {
     const auto datum = prepared.statistic(name, place, year);
     if (!datum || !datum->number)
@@ -93,9 +100,10 @@ void Accounting::State::add_indicators()
                     missing[series.service] = cell.reason;
             }
             for (const auto& service : any)
-                data.values[service] = missing.count(service)
-                                           ? std::pair{std::optional<double>(), "not_computed: " + service}
-                                           : std::pair{std::optional<double>(static_cast<double>(sums[service]) / 100), std::string()};
+                data.values[service] =
+                    missing.count(service)
+                        ? std::pair{std::optional<double>(), "not_computed: " + service}
+                        : std::pair{std::optional<double>(static_cast<double>(sums[service]) / 100), std::string()};
             data.figures["territory_area"] = {place.area_m2 / 1e6, ""};
             for (const auto& [name, unit] : figures) {
                 auto value = figure(checked, prepared, name, place.id, year, unit);
@@ -113,12 +121,15 @@ void Accounting::State::add_indicators()
                 }
                 data.figures[name] = {value, "not_supplied: " + name};
                 if (value)
-                    run.statistics.push_back({place.id, name, unit, year, *value, prepared.scene->statistics.count(name) ? prepared.scene->statistics.at(name).table : ""});
+                    run.statistics.push_back(
+                        {place.id, name, unit, year, *value,
+                         prepared.scene->statistics.count(name) ? prepared.scene->statistics.at(name).table : ""});
             }
             engine::Evaluator evaluator(checked, data);
             for (const auto& total : checked.totals) {
                 const engine::Array& value = evaluator.eval(total.expr);
-                Indicator out{place.id, total.entry->name, total.entry->unit ? total.entry->unit->text() : "1", year, std::nullopt, ""};
+                Indicator out{place.id, total.entry->name, total.entry->unit ? total.entry->unit->text() : "1",
+                              year,     std::nullopt,      ""};
                 if (value.is_missing(0))
                     out.reason = evaluator.reasons().name(value.reasons[0]);
                 else

@@ -20,10 +20,16 @@ using formula::Fn;
 
 namespace {
 
-std::string label_of(const std::map<std::string, std::string>& at) { return at.empty() ? "" : at.begin()->second; }
+std::string label_of(const std::map<std::string, std::string>& at)
+{
+    return at.empty() ? "" : at.begin()->second;
+}
 
 /// The scene's name of a layer id: "layer:precipitation" is "precipitation".
-std::string scene_name(const std::string& id) { return id.substr(id.find(':') + 1); }
+std::string scene_name(const std::string& id)
+{
+    return id.substr(id.find(':') + 1);
+}
 
 terrain::Raster<float> read_whole(const scene::PreparedLayer& layer)
 {
@@ -42,7 +48,8 @@ void write_whole(const std::string& path, const grid::Grid& grid, std::span<cons
     raster::TileWriter writer(path, grid, raster::Content::values);
     for (std::int64_t row = 0; row < grid.rows; row += 512) {
         const grid::Window window{row, 0, std::min<std::int64_t>(512, grid.rows - row), grid.cols};
-        writer.write(window, values.subspan(static_cast<std::size_t>(row * grid.cols), static_cast<std::size_t>(window.rows * window.cols)));
+        writer.write(window, values.subspan(static_cast<std::size_t>(row * grid.cols),
+                                            static_cast<std::size_t>(window.rows * window.cols)));
     }
     writer.finish();
 }
@@ -59,14 +66,19 @@ engine::PassInput LayerMaker::base_input() const
     input.threads = options_.threads;
     const auto cover = prepared_.ecosystem_layer(year_);
     if (!cover)
-        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.no_land_cover", {{"year", std::to_string(year_)}}, {}, false});
+        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
+                                 "account.no_land_cover",
+                                 {{"year", std::to_string(year_)}},
+                                 {},
+                                 false});
     input.ecosystem = {cover->path, cover->band, true, cover->is_coarse, {}};
     input.ecosystem.relabel.assign(256, std::numeric_limits<double>::quiet_NaN());
     for (std::size_t code = 0; code < prepared_.ecosystems.size() && code < 256; ++code)
         if (const int number = checked_.words.label_number("ecosystem", prepared_.ecosystems[code]); number >= 0)
             input.ecosystem.relabel[code] = number;
     for (std::size_t zone = 0; zone < prepared_.places.size(); ++zone)
-        if (std::find(options_.only_places.begin(), options_.only_places.end(), prepared_.places[zone].id) != options_.only_places.end())
+        if (std::find(options_.only_places.begin(), options_.only_places.end(), prepared_.places[zone].id) !=
+            options_.only_places.end())
             input.zone_subset.push_back(static_cast<int>(zone));
     return input;
 }
@@ -93,7 +105,11 @@ FoundLayer LayerMaker::from_scene(const PlannedLayer& layer) const
 {
     const auto found = prepared_.layer(scene_name(layer.id), year_, label_of(layer.at));
     if (!found)
-        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.no_layer", {{"name", layer.id}, {"year", std::to_string(year_)}}, {}, false});
+        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
+                                 "account.no_layer",
+                                 {{"name", layer.id}, {"year", std::to_string(year_)}},
+                                 {},
+                                 false});
     LayerInput input{found->path, found->band, layer.is_label, found->is_coarse, {}};
     if (layer.is_label && !layer.category.empty()) {
         input.relabel.assign(256, std::numeric_limits<double>::quiet_NaN());
@@ -103,8 +119,11 @@ FoundLayer LayerMaker::from_scene(const PlannedLayer& layer) const
     } else if (!layer.is_label) {
         const auto factor = unit::conversion(checked_.words.symbols->parse(found->unit), layer.unit);
         if (!factor)
-            throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.layer_unit",
-                                     {{"name", layer.id}, {"a", found->unit}, {"b", layer.unit.text()}}, {}, false});
+            throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
+                                     "account.layer_unit",
+                                     {{"name", layer.id}, {"a", found->unit}, {"b", layer.unit.text()}},
+                                     {},
+                                     false});
         return {input, factor->to_double()};
     }
     return {input, 1};
@@ -114,7 +133,8 @@ std::string LayerMaker::fingerprint_of(const ExprPtr& expr) const
 {
     std::string text = formula::describe(*expr) + "\n";
     formula::walk(expr, [&](const ExprPtr& e) {
-        text += std::to_string(static_cast<int>(e->fn)) + " " + std::to_string(e->number) + " " + e->type.unit.text() + "\n";
+        text += std::to_string(static_cast<int>(e->fn)) + " " + std::to_string(e->number) + " " + e->type.unit.text() +
+                "\n";
         if (e->fn != Fn::input || !e->text.starts_with("layer:"))
             return;
         std::vector<std::string> labels = {label_of(e->at)};
@@ -130,7 +150,8 @@ std::string LayerMaker::fingerprint_of(const ExprPtr& expr) const
 
 std::string LayerMaker::cache_path(const std::string& name, const std::string& fingerprint) const
 {
-    const std::string dir = options_.cache_dir.empty() ? prepared_.scene->directory + "/.ecoledger" : options_.cache_dir;
+    const std::string dir =
+        options_.cache_dir.empty() ? prepared_.scene->directory + "/.ecoledger" : options_.cache_dir;
     std::filesystem::create_directories(dir);
     std::string plain = name.substr(name.find(':') + 1);
     std::replace(plain.begin(), plain.end(), ':', '-');
@@ -141,21 +162,28 @@ FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
 {
     const Expr& call = *kept.value;
     const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
-    const auto dem_layer = prepared_.layer(scene_name(call.args[0]->fn == Fn::scale ? call.args[0]->args[0]->text : call.args[0]->text), year_);
+    const auto dem_layer = prepared_.layer(
+        scene_name(call.args[0]->fn == Fn::scale ? call.args[0]->args[0]->text : call.args[0]->text), year_);
     if (!dem_layer)
-        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}}, "account.no_layer", {{"name", "elevation"}, {"year", std::to_string(year_)}}, {}, false});
+        throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
+                                 "account.no_layer",
+                                 {{"name", "elevation"}, {"year", std::to_string(year_)}},
+                                 {},
+                                 false});
     if (!std::filesystem::exists(path)) {
         if (options_.progress)
             options_.progress(kept.name, 0);
         terrain::Raster<float> dem = read_whole(*dem_layer);
-        const auto factor = unit::conversion(checked_.words.symbols->parse(dem_layer->unit), checked_.words.symbols->parse("m"));
+        const auto factor =
+            unit::conversion(checked_.words.symbols->parse(dem_layer->unit), checked_.words.symbols->parse("m"));
         for (float& z : dem.values)
             z = static_cast<float>(z * factor->to_double());
         const grid::Grid grid = dem.grid;
         if (call.text == "slope") {
             const auto slope = terrain::slope(dem);
             std::vector<float> values(slope.values.size());
-            std::transform(slope.values.begin(), slope.values.end(), values.begin(), [](terrain::Degrees d) { return d.value; });
+            std::transform(slope.values.begin(), slope.values.end(), values.begin(),
+                           [](terrain::Degrees d) { return d.value; });
             write_whole(path, grid, values);
         } else {
             const auto variant = call.labels[0] == "mccool_liu"    ? terrain::LsVariant::mccool_liu
@@ -202,8 +230,9 @@ FoundLayer LayerMaker::make_kept_layer(const engine::KeptLayer& kept)
         if (options_.progress)
             options_.progress(kept.name, 0);
         raster::TileWriter writer(path, input.grid, raster::Content::values);
-        engine::run_to_raster(plan.program, input, plan.program.groups[0].columns[0].value,
-                              [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
+        engine::run_to_raster(
+            plan.program, input, plan.program.groups[0].columns[0].value,
+            [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
         writer.finish();
     }
     return {{path, 1, false, is_all_coarse, {}}, 1};
@@ -213,7 +242,8 @@ FoundLayer LayerMaker::find(const PlannedLayer& layer, const std::vector<engine:
 {
     if (layer.id.starts_with("layer:"))
         return from_scene(layer);
-    const auto found = std::find_if(kept.begin(), kept.end(), [&](const engine::KeptLayer& k) { return k.name == layer.id; });
+    const auto found =
+        std::find_if(kept.begin(), kept.end(), [&](const engine::KeptLayer& k) { return k.name == layer.id; });
     if (found == kept.end())
         throw std::logic_error("no kept layer " + layer.id);
     return found->value->fn == Fn::grid ? make_grid_layer(*found) : make_kept_layer(*found);

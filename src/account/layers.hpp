@@ -9,10 +9,10 @@ struct FoundLayer {
     double factor = 1;
 };
 
-/// Files of the layers that a plan reads in one year: the scene's, and those computed before the pass (terrain, erosivity …), which
-/// are kept in the cache under the fingerprint of what they are computed from.
+/// Files of the layers that a plan reads in one year: the scene's, and those computed before the pass (terrain,
+/// erosivity …), which are kept in the cache under the fingerprint of what they are computed from.
 class LayerMaker {
-  public:
+public:
     LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, const engine::PlanOptions& plan_options,
                const AccountOptions& options, int year)
         : checked_(checked), prepared_(prepared), plan_options_(plan_options), options_(options), year_(year)
@@ -26,7 +26,7 @@ class LayerMaker {
     /// A pass input over the account's grid, without layers.
     engine::PassInput base_input() const;
 
-  private:
+private:
     FoundLayer from_scene(const engine::PlannedLayer& layer) const;
     FoundLayer make_grid_layer(const engine::KeptLayer& kept);
     FoundLayer make_kept_layer(const engine::KeptLayer& kept);

@@ -16,11 +16,11 @@ struct Project {
 };
 
 struct ProjectOptions {
-    std::string method;          // directory of the package
-    std::string scene;           // directory or manifest
-    std::vector<int> years;      // empty: the scene's
+    std::string method;      // directory of the package
+    std::string scene;       // directory or manifest
+    std::vector<int> years;  // empty: the scene's
     int threads = 2;
-    std::string cache_dir;       // empty: .ecoledger in the scene's directory
+    std::string cache_dir;  // empty: .ecoledger in the scene's directory
     Progress progress;
 };
 

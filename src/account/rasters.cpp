@@ -48,7 +48,8 @@ ExprPtr Accounting::State::density_of(const Line& line, const ExprPtr& sum, doub
     for (std::size_t i = 0; i < labels.size(); ++i)
         if (applies[i])
             member.labels.push_back(labels[i]);
-    return pool.node(Fn::choose, density, {pool.make(std::move(member)), value, pool.node(Fn::missing, density, {}, "not_applicable")});
+    return pool.node(Fn::choose, density,
+                     {pool.make(std::move(member)), value, pool.node(Fn::missing, density, {}, "not_applicable")});
 }
 
 void Accounting::State::write_rasters(int year)
@@ -66,7 +67,8 @@ void Accounting::State::write_rasters(int year)
         }
         LayerMaker layers(checked, prepared, plan_settings, options, year);
         if (const std::string missing = layers.find_missing(sum); !missing.empty()) {
-            add_note(line->booked->sheet, "", year, true, "account.note.no_raster", {{"name", name}, {"reason", missing}});
+            add_note(line->booked->sheet, "", year, true, "account.note.no_raster",
+                     {{"name", name}, {"reason", missing}});
             continue;
         }
         YearPlan plan;
@@ -79,10 +81,12 @@ void Accounting::State::write_rasters(int year)
         }
         fill_tables(plan, year);
         std::filesystem::create_directories(options.raster_dir);
-        const std::string path = options.raster_dir + "/" + name + "-" + std::to_string(year) + ".tif", whole = path + ".whole.tif";
+        const std::string path = options.raster_dir + "/" + name + "-" + std::to_string(year) + ".tif",
+                          whole = path + ".whole.tif";
         raster::TileWriter writer(whole, plan.input.grid, raster::Content::values);
-        engine::run_to_raster(plan.plan.program, plan.input, plan.plan.program.groups[0].columns[0].value,
-                              [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
+        engine::run_to_raster(
+            plan.plan.program, plan.input, plan.plan.program.groups[0].columns[0].value,
+            [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
         writer.finish();
         raster::write_cog(whole, path);
         std::filesystem::remove(whole);

@@ -12,8 +12,8 @@ namespace {
 std::string key_of(const Run& run, const Cell& cell)
 {
     const Series& series = run.series[static_cast<std::size_t>(cell.series)];
-    return std::to_string(cell.year) + " " + cell.place + " " + cell.ecosystem + " " + series.service + "." + series.name +
-           (series.item.empty() ? "" : "[" + series.item + "]");
+    return std::to_string(cell.year) + " " + cell.place + " " + cell.ecosystem + " " + series.service + "." +
+           series.name + (series.item.empty() ? "" : "[" + series.item + "]");
 }
 
 std::map<std::string, std::string> amounts_of(const Run& run)
@@ -33,8 +33,13 @@ void compare_inputs(const Run& recorded, const scene::Prepared& prepared)
     for (const auto& input : recorded.inputs) {
         const auto found = now.find({input.name, input.year});
         if (found == now.end() || found->second != input.sha256)
-            problems.add(Problem{{input.file, 0, 0, {}}, "account.replay.input",
-                                 {{"name", input.name}, {"recorded", input.sha256.substr(0, 12)}, {"found", found == now.end() ? "-" : found->second.substr(0, 12)}}, {}, false});
+            problems.add(Problem{{input.file, 0, 0, {}},
+                                 "account.replay.input",
+                                 {{"name", input.name},
+                                  {"recorded", input.sha256.substr(0, 12)},
+                                  {"found", found == now.end() ? "-" : found->second.substr(0, 12)}},
+                                 {},
+                                 false});
     }
     problems.throw_if_any();
 }

@@ -29,32 +29,35 @@ struct Series {
     std::string name;  // as in the package: conserved, storage_replaced
     std::string item;  // "SO2", or "a/b" if several item indices; empty if none
     std::string title_zh, title_en;
-    std::string unit;      // in which `quantum` is given: "m3 a-1", "CNY a-1"
-    double quantum = 1;    // one count is this much of `unit`
-    std::string pricing;   // of values
+    std::string unit;     // in which `quantum` is given: "m3 a-1", "CNY a-1"
+    double quantum = 1;   // one count is this much of `unit`
+    std::string pricing;  // of values
 };
 
 /// One booked amount, a whole number of quanta. Missing has a reason and no amount: it is never 0.
 struct Cell {
-    int series = 0;          // index into Run::series
-    std::string place;       // a finest place
-    std::string ecosystem;   // or "unassigned"
+    int series = 0;         // index into Run::series
+    std::string place;      // a finest place
+    std::string ecosystem;  // or "unassigned"
     int year = 0;
     std::optional<std::int64_t> amount;
-    std::string reason;      // empty if there is an amount
+    std::string reason;  // empty if there is an amount
 };
 
-/// How the reason of a gap begins: a class of a place whose area has no data, within the coverage that the scene accepts. Sums go on
-/// without it and its area is reported; any other missing cell leaves its sums missing.
+/// How the reason of a gap begins: a class of a place whose area has no data, within the coverage that the scene
+/// accepts. Sums go on without it and its area is reported; any other missing cell leaves its sums missing.
 inline const std::string gap_reason = "not_covered: ";
-inline bool is_gap(const Cell& cell) { return !cell.amount && cell.reason.starts_with(gap_reason); }
+inline bool is_gap(const Cell& cell)
+{
+    return !cell.amount && cell.reason.starts_with(gap_reason);
+}
 
 /// Area that a service could and could not compute, in m2 x 2^20, exact.
 struct Coverage {
     std::string service, place, ecosystem;
     int year = 0;
     Int128 covered = 0, uncovered = 0;
-    std::string reason;      // of the uncovered part: "not_covered: precipitation"
+    std::string reason;  // of the uncovered part: "not_covered: precipitation"
 };
 
 struct Note {
@@ -80,9 +83,9 @@ struct Input {
 
 /// A basis sum of the pass: what prices, parameters, draws and scenarios are answered from.
 struct Sum {
-    std::string basis;       // text of the pixel expression
+    std::string basis;  // text of the pixel expression
     std::string unit;
-    int scale_log2 = 0;      // one count is 2^-scale_log2 of `unit`
+    int scale_log2 = 0;  // one count is 2^-scale_log2 of `unit`
     std::string place, ecosystem;
     int slot = 0;
     int year = 0;
@@ -110,7 +113,8 @@ struct Document {
     std::string path, text;
 };
 
-/// Everything that one accounting run says. Cells are complete: every series x finest place x ecosystem with a value or a reason.
+/// Everything that one accounting run says. Cells are complete: every series x finest place x ecosystem with a value or
+/// a reason.
 struct Run {
     std::string id;       // hash of everything that the figures depend on; the same inputs give the same id
     std::string created;  // UTC, ISO 8601

@@ -27,8 +27,9 @@ Array all_missing(Array shape, std::uint16_t reason)
     return shape;
 }
 
-RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices,
-                 const std::map<std::string, method::Table>& tables, int year)
+RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared,
+                 const std::map<std::string, std::string>& choices, const std::map<std::string, method::Table>& tables,
+                 int year)
     : checked_(checked), prepared_(prepared), choices_(choices), tables_(tables), year_(year)
 {
     for (const auto& place : prepared.places)
@@ -148,7 +149,8 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         }
         array.values[i] = value;
         if (value != value)
-            array.reasons[i] = reasons.number(datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column);
+            array.reasons[i] = reasons.number(datum && !datum->reason.empty() ? datum->reason
+                                                                              : "not_supplied: " + name + "." + column);
     }
     return array;
 }

@@ -17,9 +17,10 @@ struct Booking {
 
 /// What a year's slow formulas read: tables, features, parameters, booked quantities, sums of the pass.
 class RunData : public engine::Data {
-  public:
-    RunData(const method::Checked& checked, const scene::Prepared& prepared, const std::map<std::string, std::string>& choices,
-            const std::map<std::string, method::Table>& tables, int year);
+public:
+    RunData(const method::Checked& checked, const scene::Prepared& prepared,
+            const std::map<std::string, std::string>& choices, const std::map<std::string, method::Table>& tables,
+            int year);
 
     const std::vector<std::string>& labels(const std::string& index) override;
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
@@ -36,14 +37,14 @@ class RunData : public engine::Data {
         bool operator<(const Used& other) const { return std::tie(id, row) < std::tie(other.id, other.row); }
     };
 
-    std::map<std::size_t, engine::Array> sums;            // by id of the pixel_sum expression
-    std::map<std::string, std::string> missing_sums;      // described sum -> reason
-    std::map<std::string, Booking> booked;                // "sheet.quantity"
-    std::map<std::string, std::vector<double>> slots;     // "slot:0" -> representatives
-    std::map<std::string, engine::Array> totals;          // "total:GEP"
-    std::set<Used>* uses = nullptr;                       // where used rows are noted
+    std::map<std::size_t, engine::Array> sums;         // by id of the pixel_sum expression
+    std::map<std::string, std::string> missing_sums;   // described sum -> reason
+    std::map<std::string, Booking> booked;             // "sheet.quantity"
+    std::map<std::string, std::vector<double>> slots;  // "slot:0" -> representatives
+    std::map<std::string, engine::Array> totals;       // "total:GEP"
+    std::set<Used>* uses = nullptr;                    // where used rows are noted
 
-  private:
+private:
     engine::Array table_input(const formula::Expr& expr, engine::Reasons& reasons);
     engine::Array feature_input(const formula::Expr& expr, engine::Reasons& reasons);
     engine::Array quantity_input(const formula::Expr& expr);

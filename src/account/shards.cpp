@@ -18,7 +18,10 @@ struct Planned {
     std::unique_ptr<Accounting> accounting;
 };
 
-Problem wrong(const std::string& file, const std::string& key, Args args = {}) { return {{file, 0, 0, {}}, key, std::move(args), {}, false}; }
+Problem wrong(const std::string& file, const std::string& key, Args args = {})
+{
+    return {{file, 0, 0, {}}, key, std::move(args), {}, false};
+}
 
 /// The project of a plan, refused if it is not the one that was planned.
 Planned open_plan(const std::string& directory, int threads)
@@ -49,7 +52,8 @@ Planned open_plan(const std::string& directory, int threads)
 
 std::string part_name(const std::string& directory, int year, int shard, int shards)
 {
-    return directory + "/sums-" + std::to_string(year) + "-" + std::to_string(shard) + "-of-" + std::to_string(shards) + ".txt";
+    return directory + "/sums-" + std::to_string(year) + "-" + std::to_string(shard) + "-of-" + std::to_string(shards) +
+           ".txt";
 }
 
 engine::Totals compute(Accounting& accounting, int year, int shard, int shards)
@@ -74,7 +78,8 @@ int count_shards(const std::string& directory)
     if (counts.empty())
         throw InputError(wrong(directory, "account.shards.none"));
     if (counts.size() > 1)
-        throw InputError(wrong(directory, "account.shards.mixed", {{"a", std::to_string(*counts.begin())}, {"b", std::to_string(*counts.rbegin())}}));
+        throw InputError(wrong(directory, "account.shards.mixed",
+                               {{"a", std::to_string(*counts.begin())}, {"b", std::to_string(*counts.rbegin())}}));
     return *counts.begin();
 }
 
@@ -90,8 +95,11 @@ void plan_shards(const ProjectOptions& options, const std::string& directory)
     for (int year : accounting.years())
         accounting.plan(year);
     fs::create_directories(directory);
-    const json plan = {{"scene", fs::absolute(options.scene).string()}, {"method", fs::absolute(options.method).string()},
-                       {"years", accounting.years()}, {"scene_hash", project->prepared.hash}, {"method_hash", project->package.hash},
+    const json plan = {{"scene", fs::absolute(options.scene).string()},
+                       {"method", fs::absolute(options.method).string()},
+                       {"years", accounting.years()},
+                       {"scene_hash", project->prepared.hash},
+                       {"method_hash", project->package.hash},
                        {"engine", ECO_VERSION}};
     write_file_atomically(directory + "/plan.json", plan.dump(2) + "\n");
 }
@@ -99,10 +107,12 @@ void plan_shards(const ProjectOptions& options, const std::string& directory)
 void run_shard(const std::string& directory, int shard, int shards, int threads)
 {
     if (shards < 1 || shard < 1 || shard > shards)
-        throw InputError(wrong("", "account.shards.number", {{"shard", std::to_string(shard)}, {"shards", std::to_string(shards)}}));
+        throw InputError(
+            wrong("", "account.shards.number", {{"shard", std::to_string(shard)}, {"shards", std::to_string(shards)}}));
     Planned planned = open_plan(directory, threads);
     for (int year : planned.accounting->years())
-        write_file_atomically(part_name(directory, year, shard, shards), engine::to_text(compute(*planned.accounting, year, shard, shards)));
+        write_file_atomically(part_name(directory, year, shard, shards),
+                              engine::to_text(compute(*planned.accounting, year, shard, shards)));
 }
 
 Run reduce_shards(const std::string& directory, int threads)
@@ -113,7 +123,8 @@ Run reduce_shards(const std::string& directory, int threads)
     for (int year : planned.accounting->years())
         for (int shard = 1; shard <= shards; ++shard)
             if (const auto name = part_name(directory, year, shard, shards); !fs::exists(name))
-                problems.add(wrong(name, "account.shards.absent", {{"shard", std::to_string(shard)}, {"shards", std::to_string(shards)}}));
+                problems.add(wrong(name, "account.shards.absent",
+                                   {{"shard", std::to_string(shard)}, {"shards", std::to_string(shards)}}));
     problems.throw_if_any();
     for (int year : planned.accounting->years()) {
         const std::string program = engine::fingerprint(planned.accounting->plan(year).plan.program);

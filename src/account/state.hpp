@@ -10,9 +10,9 @@ namespace eco::account {
 struct Line {
     const method::Booked* booked = nullptr;
     formula::ExprPtr expr, weights;
-    std::string id;          // "sheet.name"
-    double quantum = 1;      // in the unit of `expr`
-    int series = -1;         // in Run::series; -1 for a memo of a category
+    std::string id;      // "sheet.name"
+    double quantum = 1;  // in the unit of `expr`
+    int series = -1;     // in Run::series; -1 for a memo of a category
 };
 
 struct Accounting::State {
@@ -35,11 +35,13 @@ struct Accounting::State {
     bool lacks_rows(const engine::PixelSum& sum, const engine::Totals& totals, const SumResult& result) const;
     void book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator, int year);
     void note_category(const Line& line, RunData& data, engine::Evaluator& evaluator, int year);
-    void add_coverage(const YearPlan& plan, const engine::Totals& totals, const std::map<std::string, SumResult>& results, int year);
+    void add_coverage(const YearPlan& plan, const engine::Totals& totals,
+                      const std::map<std::string, SumResult>& results, int year);
     std::string cause_name(const YearPlan& plan, std::size_t group, std::size_t cause) const;
     void add_sums(const YearPlan& plan, const engine::Totals& totals, int year);
     void check_rules(const method::CheckedSheet& sheet, engine::Evaluator& evaluator, int year);
-    void add_note(const std::string& service, const std::string& place, int year, bool is_warning, const std::string& key, const Args& args);
+    void add_note(const std::string& service, const std::string& place, int year, bool is_warning,
+                  const std::string& key, const Args& args);
     formula::ExprPtr density_of(const Line& line, const formula::ExprPtr& sum, double factor) const;
     /// Writes the rasters that were asked for, as COG of the quantity per m2.
     void write_rasters(int year);
@@ -59,8 +61,8 @@ struct Accounting::State {
     std::map<int, std::unique_ptr<YearPlan>> plans;
     std::set<RunData::Used> used;
     std::vector<std::string> zones;
-    std::map<std::string, method::Table> tables;             // "parameter:NAME": the package's rows and the scene's
-    std::set<std::pair<std::string, int>> withdrawn;         // sums and years without a figure for want of rows
+    std::map<std::string, method::Table> tables;      // "parameter:NAME": the package's rows and the scene's
+    std::set<std::pair<std::string, int>> withdrawn;  // sums and years without a figure for want of rows
     Run run;
 };
 

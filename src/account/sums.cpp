@@ -12,10 +12,14 @@ namespace {
 
 /// One part (label combination of items) of a pixel sum.
 class PartSum {
-  public:
-    PartSum(const engine::PixelSum& sum, const engine::Plan& plan, const engine::Totals& totals, engine::Evaluator& evaluator, RunData& data)
-        : sum_(sum), plan_(plan), group_(plan.groups[static_cast<std::size_t>(sum.group)]),
-          totals_(totals.groups[static_cast<std::size_t>(sum.group)]), evaluator_(evaluator)
+public:
+    PartSum(const engine::PixelSum& sum, const engine::Plan& plan, const engine::Totals& totals,
+            engine::Evaluator& evaluator, RunData& data)
+        : sum_(sum),
+          plan_(plan),
+          group_(plan.groups[static_cast<std::size_t>(sum.group)]),
+          totals_(totals.groups[static_cast<std::size_t>(sum.group)]),
+          evaluator_(evaluator)
     {
         dims_ = {"ecosystem", "zone"};
         for (const auto& slot : group_.slots)
@@ -41,10 +45,10 @@ class PartSum {
                 out[zone * ecosystems_ + ecosystem] = cell(terms, coefficients, strides, zone, ecosystem, result);
     }
 
-  private:
+private:
     /// Missing (NaN) only if the class has area there and none of it has a coefficient.
-    double cell(const std::vector<engine::Term>& terms, const std::vector<Array>& coefficients, const std::vector<std::size_t>& strides,
-                std::size_t zone, std::size_t ecosystem, SumResult& result)
+    double cell(const std::vector<engine::Term>& terms, const std::vector<Array>& coefficients,
+                const std::vector<std::size_t>& strides, std::size_t zone, std::size_t ecosystem, SumResult& result)
     {
         double total = 0;
         bool any_known = false, any_area = false;
@@ -55,7 +59,8 @@ class PartSum {
                 continue;
             any_area = true;
             const std::size_t at = element(strides, zone, ecosystem, slot);
-            const auto missing = std::find_if(coefficients.begin(), coefficients.end(), [&](const Array& c) { return c.is_missing(at); });
+            const auto missing = std::find_if(coefficients.begin(), coefficients.end(),
+                                              [&](const Array& c) { return c.is_missing(at); });
             if (missing != coefficients.end()) {
                 result.uncovered[row] += area;
                 result.reason = evaluator_.reasons().name(missing->reasons[at]);
@@ -76,7 +81,8 @@ class PartSum {
         return is_masked || (any_area && !any_known) ? std::numeric_limits<double>::quiet_NaN() : total;
     }
 
-    std::size_t element(const std::vector<std::size_t>& strides, std::size_t zone, std::size_t ecosystem, std::size_t slot) const
+    std::size_t element(const std::vector<std::size_t>& strides, std::size_t zone, std::size_t ecosystem,
+                        std::size_t slot) const
     {
         std::size_t at = 0;
         std::vector<std::size_t> numbers(group_.slots.size());
@@ -118,7 +124,8 @@ SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, con
     for (const auto& dim : dims)
         shape.push_back(static_cast<int>(data.labels(dim).size()));
     result.values = engine::make_array(dims, shape);
-    const auto ecosystems = static_cast<std::size_t>(plan.program.ecosystems), zones = static_cast<std::size_t>(plan.program.zones);
+    const auto ecosystems = static_cast<std::size_t>(plan.program.ecosystems),
+               zones = static_cast<std::size_t>(plan.program.zones);
     result.uncovered.assign(zones * ecosystems, 0);
     PartSum part(sum, plan, totals, evaluator, data);
     std::vector<double> cells(zones * ecosystems);

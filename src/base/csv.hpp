@@ -5,8 +5,8 @@
 
 namespace eco {
 
-/// Rows of comma-separated text (RFC 4180: quotes, doubled quotes, line breaks in quotes; LF or CRLF). Empty lines are left out.
-/// Errors   InputError-free: an unclosed quote runs to the end of the text.
+/// Rows of comma-separated text (RFC 4180: quotes, doubled quotes, line breaks in quotes; LF or CRLF). Empty lines are
+/// left out. Errors   InputError-free: an unclosed quote runs to the end of the text.
 std::vector<std::vector<std::string>> read_csv(std::string_view text);
 
 /// A row with its line number (1-based), for messages.

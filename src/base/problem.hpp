@@ -15,14 +15,15 @@ Language language_of_environment();
 /// Named values that a catalogue text takes at its {name} marks.
 using Args = std::vector<std::pair<std::string, std::string>>;
 
-/// The catalogue's text `key` in `language`, with `args` put in. The catalogue is the rows of every module's messages.csv
-/// (key,en,zh). Throws std::logic_error for an unknown key: that is our mistake, never the user's.
+/// The catalogue's text `key` in `language`, with `args` put in. The catalogue is the rows of every module's
+/// messages.csv (key,en,zh). Throws std::logic_error for an unknown key: that is our mistake, never the user's.
 std::string say(std::string_view key, const Args& args, Language language);
 
 /// True if the catalogue has `key` in every language.
 bool has_message(std::string_view key);
 
-/// Where something is: a file, and there a line and column (1-based, column in code points), or a named spot such as "column value".
+/// Where something is: a file, and there a line and column (1-based, column in code points), or a named spot such as
+/// "column value".
 struct Place {
     std::string file;
     int line = 0;
@@ -31,7 +32,8 @@ struct Place {
 };
 
 /// One thing that is wrong with what the user gave. `key` names three catalogue rows: key (what is there),
-/// key.expected and key.remedy; the last two are optional. `excerpt` is the line of the file, printed with a caret under `column`.
+/// key.expected and key.remedy; the last two are optional. `excerpt` is the line of the file, printed with a caret
+/// under `column`.
 struct Problem {
     Place place;
     std::string key;
@@ -45,24 +47,24 @@ std::string render(const Problem& problem, Language language);
 
 /// The user's data, package or settings are wrong. Holds every problem that was found, not just the first.
 class InputError : public std::runtime_error {
-  public:
+public:
     explicit InputError(std::vector<Problem> problems);
     explicit InputError(Problem problem) : InputError(std::vector<Problem>{std::move(problem)}) {}
     const std::vector<Problem>& problems() const { return problems_; }
 
-  private:
+private:
     std::vector<Problem> problems_;
 };
 
 /// Disk or database failed; `what()` names the file or the query.
 class IoError : public std::runtime_error {
-  public:
+public:
     using std::runtime_error::runtime_error;
 };
 
 /// Collects problems so that all are told at once.
 class Problems {
-  public:
+public:
     void add(Problem problem) { list_.push_back(std::move(problem)); }
     void add(const std::vector<Problem>& more) { list_.insert(list_.end(), more.begin(), more.end()); }
     bool has_errors() const;
@@ -70,7 +72,7 @@ class Problems {
     /// Throws InputError with all of them if at least one is an error.
     void throw_if_any() const;
 
-  private:
+private:
     std::vector<Problem> list_;
 };
 

@@ -16,15 +16,22 @@ namespace {
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr Range anything{-infinite, infinite};
 
-double product(double a, double b) { return a == 0 || b == 0 ? 0 : a * b; }
+double product(double a, double b)
+{
+    return a == 0 || b == 0 ? 0 : a * b;
+}
 
 Range multiply(Range a, Range b)
 {
-    const auto [low, high] = std::minmax({product(a.low, b.low), product(a.low, b.high), product(a.high, b.low), product(a.high, b.high)});
+    const auto [low, high] =
+        std::minmax({product(a.low, b.low), product(a.low, b.high), product(a.high, b.low), product(a.high, b.high)});
     return {low, high};
 }
 
-Range unite(Range a, Range b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
+Range unite(Range a, Range b)
+{
+    return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
 
 Range power(Range base, Range exponent)
 {
@@ -44,8 +51,14 @@ Range power(Range base, Range exponent)
 
 }  // namespace
 
-bool Range::is_bounded() const { return std::isfinite(low) && std::isfinite(high); }
-double Range::largest() const { return std::max(std::abs(low), std::abs(high)); }
+bool Range::is_bounded() const
+{
+    return std::isfinite(low) && std::isfinite(high);
+}
+double Range::largest() const
+{
+    return std::max(std::abs(low), std::abs(high));
+}
 
 Bounds::Bounds(const method::Checked& checked, const PlanOptions& options) : checked_(checked), options_(options)
 {
@@ -58,7 +71,8 @@ Bounds::Bounds(const method::Checked& checked, const PlanOptions& options) : che
             Range range{*use.low, *use.high};
             if (found != declared_.end())
                 if (const auto factor = unit::conversion(use.unit, found->second.unit))
-                    range = unite({range.low * factor->to_double(), range.high * factor->to_double()}, found->second.range);
+                    range =
+                        unite({range.low * factor->to_double(), range.high * factor->to_double()}, found->second.range);
             declared_[id] = {range, found == declared_.end() ? use.unit : found->second.unit};
         }
         for (const auto& result : sheet.results)
@@ -115,36 +129,59 @@ Range Bounds::compute(const Expr& e)
     const auto arg = [&](std::size_t i) { return of(e.args[i]); };
     switch (e.fn) {
         case Fn::number:
-        case Fn::label: return {e.number, e.number};
-        case Fn::area: return {0, options_.largest_cell_m2};
-        case Fn::input: return input(e);
-        case Fn::lookup: return rows(e);
-        case Fn::scale: return multiply(arg(0), {e.number, e.number});
-        case Fn::negate: return {-arg(0).high, -arg(0).low};
-        case Fn::add: return {arg(0).low + arg(1).low, arg(0).high + arg(1).high};
-        case Fn::subtract: return {arg(0).low - arg(1).high, arg(0).high - arg(1).low};
-        case Fn::multiply: return multiply(arg(0), arg(1));
+        case Fn::label:
+            return {e.number, e.number};
+        case Fn::area:
+            return {0, options_.largest_cell_m2};
+        case Fn::input:
+            return input(e);
+        case Fn::lookup:
+            return rows(e);
+        case Fn::scale:
+            return multiply(arg(0), {e.number, e.number});
+        case Fn::negate:
+            return {-arg(0).high, -arg(0).low};
+        case Fn::add:
+            return {arg(0).low + arg(1).low, arg(0).high + arg(1).high};
+        case Fn::subtract:
+            return {arg(0).low - arg(1).high, arg(0).high - arg(1).low};
+        case Fn::multiply:
+            return multiply(arg(0), arg(1));
         case Fn::divide: {
             const Range d = arg(1);
             return d.low <= 0 && d.high >= 0 ? anything : multiply(arg(0), {1 / d.high, 1 / d.low});
         }
-        case Fn::power: return power(arg(0), arg(1));
-        case Fn::minimum: return {std::min(arg(0).low, arg(1).low), std::min(arg(0).high, arg(1).high)};
-        case Fn::maximum: return {std::max(arg(0).low, arg(1).low), std::max(arg(0).high, arg(1).high)};
-        case Fn::absolute: return {0, arg(0).largest()};
-        case Fn::exponential: return {std::exp(arg(0).low), std::exp(arg(0).high)};
-        case Fn::logarithm: return arg(0).low > 0 ? Range{std::log(arg(0).low), std::log(arg(0).high)} : anything;
-        case Fn::logarithm10: return arg(0).low > 0 ? Range{std::log10(arg(0).low), std::log10(arg(0).high)} : anything;
-        case Fn::square_root: return {std::sqrt(std::max(arg(0).low, 0.0)), std::sqrt(std::max(arg(0).high, 0.0))};
+        case Fn::power:
+            return power(arg(0), arg(1));
+        case Fn::minimum:
+            return {std::min(arg(0).low, arg(1).low), std::min(arg(0).high, arg(1).high)};
+        case Fn::maximum:
+            return {std::max(arg(0).low, arg(1).low), std::max(arg(0).high, arg(1).high)};
+        case Fn::absolute:
+            return {0, arg(0).largest()};
+        case Fn::exponential:
+            return {std::exp(arg(0).low), std::exp(arg(0).high)};
+        case Fn::logarithm:
+            return arg(0).low > 0 ? Range{std::log(arg(0).low), std::log(arg(0).high)} : anything;
+        case Fn::logarithm10:
+            return arg(0).low > 0 ? Range{std::log10(arg(0).low), std::log10(arg(0).high)} : anything;
+        case Fn::square_root:
+            return {std::sqrt(std::max(arg(0).low, 0.0)), std::sqrt(std::max(arg(0).high, 0.0))};
         case Fn::sine:
-        case Fn::cosine: return {-1, 1};
-        case Fn::choose: return e.args[2]->fn == Fn::missing ? arg(1) : e.args[1]->fn == Fn::missing ? arg(2) : unite(arg(1), arg(2));
-        case Fn::coalesce: return unite(arg(0), arg(1));
+        case Fn::cosine:
+            return {-1, 1};
+        case Fn::choose:
+            return e.args[2]->fn == Fn::missing   ? arg(1)
+                   : e.args[1]->fn == Fn::missing ? arg(2)
+                                                  : unite(arg(1), arg(2));
+        case Fn::coalesce:
+            return unite(arg(0), arg(1));
         case Fn::kept: {
             const auto found = declared_.find("kept:" + e.text);
             return found != declared_.end() ? found->second.range : arg(0);
         }
-        default: return e.type.kind == formula::Kind::truth ? Range{0, 1} : anything;
+        default:
+            return e.type.kind == formula::Kind::truth ? Range{0, 1} : anything;
     }
 }
 

@@ -9,14 +9,14 @@ struct Range {
     double largest() const;  // of the absolute values
 };
 
-/// The range of a pixel expression by interval arithmetic, from the ranges that the package declares for its inputs, the extremes of
-/// its parameter rows and the largest cell. Unbounded where nothing is declared.
+/// The range of a pixel expression by interval arithmetic, from the ranges that the package declares for its inputs,
+/// the extremes of its parameter rows and the largest cell. Unbounded where nothing is declared.
 class Bounds {
-  public:
+public:
     Bounds(const method::Checked& checked, const PlanOptions& options);
     Range of(const formula::ExprPtr& expr);
 
-  private:
+private:
     Range compute(const formula::Expr& expr);
     Range input(const formula::Expr& expr) const;
     Range rows(const formula::Expr& expr) const;

@@ -103,13 +103,16 @@ int Compiler::lookup(const Expr& expr)
             Expr one = expr;
             formula::Type type = expr.args[i]->type;
             type.indices.clear();
-            one.args[i] = pool_.node(type.kind == Kind::category ? Fn::label : Fn::number, type, {}, {}, slot.representatives[k]);
+            one.args[i] =
+                pool_.node(type.kind == Kind::category ? Fn::label : Fn::number, type, {}, {}, slot.representatives[k]);
             one.type.indices = {"zone", "ecosystem"};
             for (const auto& arg : one.args)
                 one.type.indices = checked_.words.join(one.type.indices, arg->type.indices);
             const ExprPtr bound = pool_.make(std::move(one));
             const int value = compile(bound);
-            result = result < 0 ? value : emit(Code::choose, emit(Code::equal, number, constant(static_cast<double>(k))), value, result);
+            result = result < 0 ? value
+                                : emit(Code::choose, emit(Code::equal, number, constant(static_cast<double>(k))), value,
+                                       result);
         }
         // A single slot still has to be missing where the key is in a gap.
         return emit(Code::choose, emit(Code::equal, number, number), result, result);
@@ -119,17 +122,34 @@ int Compiler::lookup(const Expr& expr)
 
 int Compiler::by_code(const Expr& expr)
 {
-    static const std::map<Fn, Code> codes = {
-        {Fn::negate, Code::negate},       {Fn::add, Code::add},           {Fn::subtract, Code::subtract},
-        {Fn::multiply, Code::multiply},   {Fn::divide, Code::divide},     {Fn::power, Code::power},
-        {Fn::minimum, Code::minimum},     {Fn::maximum, Code::maximum},   {Fn::absolute, Code::absolute},
-        {Fn::exponential, Code::exponential}, {Fn::logarithm, Code::logarithm}, {Fn::logarithm10, Code::logarithm10},
-        {Fn::square_root, Code::square_root}, {Fn::sine, Code::sine},     {Fn::cosine, Code::cosine},
-        {Fn::tangent, Code::tangent},     {Fn::equal, Code::equal},       {Fn::not_equal, Code::not_equal},
-        {Fn::less, Code::less},           {Fn::less_equal, Code::less_equal}, {Fn::greater, Code::greater},
-        {Fn::greater_equal, Code::greater_equal}, {Fn::logical_not, Code::logical_not},
-        {Fn::logical_and, Code::logical_and}, {Fn::logical_or, Code::logical_or}, {Fn::choose, Code::choose},
-        {Fn::coalesce, Code::coalesce},   {Fn::known, Code::is_known}};
+    static const std::map<Fn, Code> codes = {{Fn::negate, Code::negate},
+                                             {Fn::add, Code::add},
+                                             {Fn::subtract, Code::subtract},
+                                             {Fn::multiply, Code::multiply},
+                                             {Fn::divide, Code::divide},
+                                             {Fn::power, Code::power},
+                                             {Fn::minimum, Code::minimum},
+                                             {Fn::maximum, Code::maximum},
+                                             {Fn::absolute, Code::absolute},
+                                             {Fn::exponential, Code::exponential},
+                                             {Fn::logarithm, Code::logarithm},
+                                             {Fn::logarithm10, Code::logarithm10},
+                                             {Fn::square_root, Code::square_root},
+                                             {Fn::sine, Code::sine},
+                                             {Fn::cosine, Code::cosine},
+                                             {Fn::tangent, Code::tangent},
+                                             {Fn::equal, Code::equal},
+                                             {Fn::not_equal, Code::not_equal},
+                                             {Fn::less, Code::less},
+                                             {Fn::less_equal, Code::less_equal},
+                                             {Fn::greater, Code::greater},
+                                             {Fn::greater_equal, Code::greater_equal},
+                                             {Fn::logical_not, Code::logical_not},
+                                             {Fn::logical_and, Code::logical_and},
+                                             {Fn::logical_or, Code::logical_or},
+                                             {Fn::choose, Code::choose},
+                                             {Fn::coalesce, Code::coalesce},
+                                             {Fn::known, Code::is_known}};
     const auto code = codes.find(expr.fn);
     if (code == codes.end())
         throw InputError(Problem{{}, "engine.not_at_pixels", {{"text", formula::describe(expr)}}, {}, false});
@@ -197,12 +217,30 @@ void Compiler::allocate()
     std::vector<int> last(static_cast<std::size_t>(program.registers), -1);
     const auto operands = [](const Instruction& in) {
         switch (in.code) {
-            case Code::load: case Code::constant: case Code::area: case Code::ecosystem: case Code::gather: return 0;
-            case Code::choose: return 3;
-            case Code::negate: case Code::absolute: case Code::exponential: case Code::logarithm: case Code::logarithm10:
-            case Code::square_root: case Code::sine: case Code::cosine: case Code::tangent: case Code::logical_not:
-            case Code::is_known: case Code::member: case Code::interval: return 1;
-            default: return 2;
+            case Code::load:
+            case Code::constant:
+            case Code::area:
+            case Code::ecosystem:
+            case Code::gather:
+                return 0;
+            case Code::choose:
+                return 3;
+            case Code::negate:
+            case Code::absolute:
+            case Code::exponential:
+            case Code::logarithm:
+            case Code::logarithm10:
+            case Code::square_root:
+            case Code::sine:
+            case Code::cosine:
+            case Code::tangent:
+            case Code::logical_not:
+            case Code::is_known:
+            case Code::member:
+            case Code::interval:
+                return 1;
+            default:
+                return 2;
         }
     };
     for (std::size_t i = 0; i < program.code.size(); ++i) {
@@ -229,7 +267,8 @@ void Compiler::allocate()
         for (int k = 0; k < operands(in); ++k) {
             const int old = *used[k];
             *used[k] = place[static_cast<std::size_t>(old)];
-            if (last[static_cast<std::size_t>(old)] == static_cast<int>(i) && std::find(ended.begin(), ended.end(), *used[k]) == ended.end())
+            if (last[static_cast<std::size_t>(old)] == static_cast<int>(i) &&
+                std::find(ended.begin(), ended.end(), *used[k]) == ended.end())
                 ended.push_back(*used[k]);
         }
         free.insert(free.end(), ended.begin(), ended.end());

@@ -7,7 +7,7 @@ namespace eco::engine {
 
 /// Turns pixel expressions into instructions; equal expressions share a register.
 class Compiler {
-  public:
+public:
     Compiler(const method::Checked& checked, Plan& plan) : checked_(checked), pool_(*checked.pool), plan_(plan) {}
 
     /// The register that holds `expr`.
@@ -20,7 +20,7 @@ class Compiler {
     /// Reuses registers whose value is no longer needed; those of groups' columns, slots and inputs stay.
     void allocate();
 
-  private:
+private:
     int emit(Code code, int a = 0, int b = 0, int c = 0, int index = 0, double value = 0);
     int gather(const formula::ExprPtr& slow);
     int load(const formula::Expr& input);

@@ -20,38 +20,64 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 double binary(Fn fn, double a, double b)
 {
     switch (fn) {
-        case Fn::add: return a + b;
-        case Fn::subtract: return a - b;
-        case Fn::multiply: return a * b;
-        case Fn::divide: return b == 0 ? missing : a / b;
-        case Fn::power: return vmath::pow(a, b);
-        case Fn::minimum: return a < b ? a : b;
-        case Fn::maximum: return a > b ? a : b;
-        case Fn::equal: return a == b;
-        case Fn::not_equal: return a != b;
-        case Fn::less: return a < b;
-        case Fn::less_equal: return a <= b;
-        case Fn::greater: return a > b;
-        case Fn::greater_equal: return a >= b;
-        default: throw std::logic_error("evaluate: not a binary operation");
+        case Fn::add:
+            return a + b;
+        case Fn::subtract:
+            return a - b;
+        case Fn::multiply:
+            return a * b;
+        case Fn::divide:
+            return b == 0 ? missing : a / b;
+        case Fn::power:
+            return vmath::pow(a, b);
+        case Fn::minimum:
+            return a < b ? a : b;
+        case Fn::maximum:
+            return a > b ? a : b;
+        case Fn::equal:
+            return a == b;
+        case Fn::not_equal:
+            return a != b;
+        case Fn::less:
+            return a < b;
+        case Fn::less_equal:
+            return a <= b;
+        case Fn::greater:
+            return a > b;
+        case Fn::greater_equal:
+            return a >= b;
+        default:
+            throw std::logic_error("evaluate: not a binary operation");
     }
 }
 
 double unary(Fn fn, double a, double number)
 {
     switch (fn) {
-        case Fn::scale: return a * number;
-        case Fn::negate: return -a;
-        case Fn::absolute: return std::abs(a);
-        case Fn::exponential: return vmath::exp(a);
-        case Fn::logarithm: return vmath::log(a);
-        case Fn::logarithm10: return vmath::log10(a);
-        case Fn::square_root: return a < 0 ? missing : std::sqrt(a);
-        case Fn::sine: return vmath::sin(a);
-        case Fn::cosine: return vmath::cos(a);
-        case Fn::tangent: return vmath::tan(a);
-        case Fn::logical_not: return a == 0;
-        default: throw std::logic_error("evaluate: not a unary operation");
+        case Fn::scale:
+            return a * number;
+        case Fn::negate:
+            return -a;
+        case Fn::absolute:
+            return std::abs(a);
+        case Fn::exponential:
+            return vmath::exp(a);
+        case Fn::logarithm:
+            return vmath::log(a);
+        case Fn::logarithm10:
+            return vmath::log10(a);
+        case Fn::square_root:
+            return a < 0 ? missing : std::sqrt(a);
+        case Fn::sine:
+            return vmath::sin(a);
+        case Fn::cosine:
+            return vmath::cos(a);
+        case Fn::tangent:
+            return vmath::tan(a);
+        case Fn::logical_not:
+            return a == 0;
+        default:
+            throw std::logic_error("evaluate: not a unary operation");
     }
 }
 
@@ -70,7 +96,8 @@ std::vector<int> Evaluator::shape_of(const std::vector<std::string>& dims)
     return shape;
 }
 
-std::vector<std::size_t> Evaluator::places_in(const Array& array, const std::vector<std::string>& dims, const std::vector<int>& shape)
+std::vector<std::size_t> Evaluator::places_in(const Array& array, const std::vector<std::string>& dims,
+                                              const std::vector<int>& shape)
 {
     std::size_t size = 1;
     for (int n : shape)
@@ -90,7 +117,8 @@ std::vector<std::size_t> Evaluator::places_in(const Array& array, const std::vec
                 places[i] += strides[static_cast<std::size_t>(own)] * at;
             if (dims[d] == "pixel")
                 for (const char* index : {"zone", "ecosystem"})
-                    if (const int determined = std::count(dims.begin(), dims.end(), index) ? -1 : array.find_dim(index); determined >= 0)
+                    if (const int determined = std::count(dims.begin(), dims.end(), index) ? -1 : array.find_dim(index);
+                        determined >= 0)
                         places[i] += strides[static_cast<std::size_t>(determined)] *
                                      static_cast<std::size_t>(data_.determined_by_pixel(index)[at]);
         }
@@ -123,7 +151,8 @@ Array Evaluator::compute(const ExprPtr& expr)
 {
     switch (expr->fn) {
         case Fn::number:
-        case Fn::label: return make_scalar(expr->number);
+        case Fn::label:
+            return make_scalar(expr->number);
         case Fn::missing: {
             Array array = make_scalar(missing);
             array.reasons[0] = reasons_.number(expr->text);
@@ -131,15 +160,18 @@ Array Evaluator::compute(const ExprPtr& expr)
         }
         case Fn::input:
         case Fn::area:
-        case Fn::grid: return data_.input(*expr, reasons_);
-        case Fn::lookup: return lookup(*expr);
+        case Fn::grid:
+            return data_.input(*expr, reasons_);
+        case Fn::lookup:
+            return lookup(*expr);
         case Fn::position: {
             Array array = make_array({expr->text}, shape_of({expr->text}));
             for (std::size_t i = 0; i < array.size(); ++i)
                 array.values[i] = static_cast<double>(i) + (expr->type.kind == formula::Kind::number ? 1 : 0);
             return array;
         }
-        case Fn::kept: return eval(expr->args[0]);
+        case Fn::kept:
+            return eval(expr->args[0]);
         case Fn::choice: {
             const std::string label = data_.choice(expr->text);
             for (std::size_t i = 0; i < expr->labels.size(); ++i)
@@ -149,13 +181,19 @@ Array Evaluator::compute(const ExprPtr& expr)
         }
         case Fn::choose:
         case Fn::coalesce:
-        case Fn::known: return choose(*expr);
+        case Fn::known:
+            return choose(*expr);
         case Fn::logical_and:
-        case Fn::logical_or: return logical(*expr);
-        case Fn::member: return member(*expr);
-        case Fn::reduce: return reduce(*expr);
-        case Fn::pixel_sum: return sum_pixels(*expr);
-        default: return elementwise(*expr);
+        case Fn::logical_or:
+            return logical(*expr);
+        case Fn::member:
+            return member(*expr);
+        case Fn::reduce:
+            return reduce(*expr);
+        case Fn::pixel_sum:
+            return sum_pixels(*expr);
+        default:
+            return elementwise(*expr);
     }
 }
 
@@ -175,7 +213,8 @@ Array Evaluator::elementwise(const Expr& expr)
         return a;
     }
     const Array b = spread(eval(expr.args[1]), dims);
-    const bool is_square = expr.fn == Fn::power && expr.args[1]->is_number(2), is_cube = expr.fn == Fn::power && expr.args[1]->is_number(3);
+    const bool is_square = expr.fn == Fn::power && expr.args[1]->is_number(2),
+               is_cube = expr.fn == Fn::power && expr.args[1]->is_number(3);
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (a.is_missing(i))
             continue;
@@ -240,8 +279,9 @@ Array Evaluator::member(const Expr& expr)
     const Expr& value = *expr.args[0];
     std::set<double> numbers;
     for (const auto& label : expr.labels)
-        numbers.insert(value.type.kind == formula::Kind::category ? checked_.words.label_number(value.type.category, label)
-                                                                  : std::stod(label));
+        numbers.insert(value.type.kind == formula::Kind::category
+                           ? checked_.words.label_number(value.type.category, label)
+                           : std::stod(label));
     for (std::size_t i = 0; i < a.size(); ++i)
         if (!a.is_missing(i))
             a.values[i] = numbers.count(a.values[i]) > 0;

@@ -11,13 +11,14 @@ namespace eco::engine {
 
 /// Where an evaluation finds what the formulas name. Implementations: a run (account), a worked case (account), tests.
 class Data {
-  public:
+public:
     virtual ~Data() = default;
     /// Labels of an index: places, features, declared labels. `pixel` has one label a piece.
     virtual const std::vector<std::string>& labels(const std::string& index) = 0;
     /// For each pixel the number of its zone or ecosystem. Only asked if `pixel` has labels.
     virtual const std::vector<int>& determined_by_pixel(const std::string& index) = 0;
-    /// The data of an Fn::input, Fn::area or Fn::grid expression in its unit, with `at` applied; dims are the expression's indices.
+    /// The data of an Fn::input, Fn::area or Fn::grid expression in its unit, with `at` applied; dims are the
+    /// expression's indices.
     virtual Array input(const formula::Expr& expr, Reasons& reasons) = 0;
     /// The sums of a pass, for an Fn::pixel_sum; nullopt lets the evaluator sum its pixels itself.
     virtual std::optional<Array> pixel_sum(const formula::Expr&, Reasons&) { return std::nullopt; }
@@ -34,7 +35,7 @@ class Data {
 /// Evaluates typed expressions over labelled arrays: slow, obvious, and the oracle of the strip machine.
 /// Missing operands give missing results with the first operand's reason; x/0, ln(<=0) … are `undefined`.
 class Evaluator {
-  public:
+public:
     Evaluator(const method::Checked& checked, Data& data) : checked_(checked), data_(data) {}
 
     const Array& eval(const formula::ExprPtr& expr);
@@ -44,7 +45,7 @@ class Evaluator {
     /// `array` spread over `dims` (its own dims and more; zone and ecosystem may be replaced by pixel).
     Array spread(const Array& array, const std::vector<std::string>& dims);
 
-  private:
+private:
     Array compute(const formula::ExprPtr& expr);
     Array elementwise(const formula::Expr& expr);
     Array choose(const formula::Expr& expr);
@@ -56,7 +57,8 @@ class Evaluator {
     std::vector<int> shape_of(const std::vector<std::string>& dims);
     std::vector<std::string> dims_of(const formula::Expr& expr) const;
     /// For each element of an array over `dims`, the element of `array` that it takes.
-    std::vector<std::size_t> places_in(const Array& array, const std::vector<std::string>& dims, const std::vector<int>& shape);
+    std::vector<std::size_t> places_in(const Array& array, const std::vector<std::string>& dims,
+                                       const std::vector<int>& shape);
 
     const method::Checked& checked_;
     Data& data_;

@@ -106,7 +106,8 @@ Array Evaluator::lookup(const Expr& expr)
                 labels[dims[d]] = names[at];
             if (dims[d] == "pixel")
                 for (const char* index : {"zone", "ecosystem"})
-                    labels[index] = data_.labels(index).at(static_cast<std::size_t>(data_.determined_by_pixel(index)[at]));
+                    labels[index] =
+                        data_.labels(index).at(static_cast<std::size_t>(data_.determined_by_pixel(index)[at]));
         }
         if (labels.count("zone"))
             regions = data_.regions(labels["zone"]);
@@ -115,7 +116,8 @@ Array Evaluator::lookup(const Expr& expr)
             reason = keys[k].reasons[i];
             const auto& type = expr.args[k]->type;
             if (type.kind == formula::Kind::category && !reason)
-                labels[expr.labels[k]] = checked_.words.find(type.category)->labels.at(static_cast<std::size_t>(keys[k].values[i]));
+                labels[expr.labels[k]] =
+                    checked_.words.find(type.category)->labels.at(static_cast<std::size_t>(keys[k].values[i]));
             else
                 numbers[expr.labels[k]] = keys[k].values[i];
         }
@@ -128,7 +130,8 @@ Array Evaluator::lookup(const Expr& expr)
                 row = method::find_row(*checked_.package, *rows, labels, numbers, regions);
         }
         if (row && row->value) {
-            const auto factor = unit::conversion(row->unit, formula::concrete_unit(checked_.words, expr.type.unit, labels));
+            const auto factor =
+                unit::conversion(row->unit, formula::concrete_unit(checked_.words, expr.type.unit, labels));
             out.values[i] = *row->value * (factor ? factor->to_double() : missing);
             data_.used(expr, *row, out.values[i]);
         } else if (row && !row->label.empty()) {

@@ -58,7 +58,10 @@ ExprPtr Expander::times(const ExprPtr& a, const ExprPtr& b)
     return pool_.node(Fn::multiply, type, {a, b});
 }
 
-std::vector<Product> Expander::atom(const ExprPtr& expr) { return {{pool_.number(1), expr, {}}}; }
+std::vector<Product> Expander::atom(const ExprPtr& expr)
+{
+    return {{pool_.number(1), expr, {}}};
+}
 
 bool Expander::is_slow_factor(const std::vector<Product>& products) const
 {
@@ -88,7 +91,8 @@ std::vector<Product> Expander::expand_by_fn(const ExprPtr& expr)
         case Fn::negate: {
             auto products = expand(expr->args[0]);
             for (auto& product : products)
-                product.coefficient = times(pool_.number(expr->fn == Fn::negate ? -1 : expr->number), product.coefficient);
+                product.coefficient =
+                    times(pool_.number(expr->fn == Fn::negate ? -1 : expr->number), product.coefficient);
             return products;
         }
         case Fn::add:
@@ -101,11 +105,16 @@ std::vector<Product> Expander::expand_by_fn(const ExprPtr& expr)
             }
             return all.size() <= most_terms ? all : atom(expr);
         }
-        case Fn::multiply: return expand_product(expr);
-        case Fn::divide: return expand_quotient(expr);
-        case Fn::choose: return expand_choose(expr);
-        case Fn::lookup: return expand_lookup(expr);
-        default: return atom(expr);
+        case Fn::multiply:
+            return expand_product(expr);
+        case Fn::divide:
+            return expand_quotient(expr);
+        case Fn::choose:
+            return expand_choose(expr);
+        case Fn::lookup:
+            return expand_lookup(expr);
+        default:
+            return atom(expr);
     }
 }
 
@@ -117,7 +126,8 @@ std::vector<Product> Expander::expand_product(const ExprPtr& expr)
     std::vector<Product> all;
     for (const auto& a : left)
         for (const auto& b : right) {
-            Product product{times(a.coefficient, b.coefficient), a.basis || b.basis ? times(a.basis, b.basis) : nullptr, a.slots};
+            Product product{times(a.coefficient, b.coefficient), a.basis || b.basis ? times(a.basis, b.basis) : nullptr,
+                            a.slots};
             product.slots.insert(b.slots.begin(), b.slots.end());
             all.push_back(std::move(product));
         }
@@ -157,7 +167,8 @@ ExprPtr Expander::gate(const ExprPtr& condition, const ExprPtr& value, bool is_e
     type.unit = {};
     type.indices = checked_.words.join(type.indices, condition->type.indices);
     const ExprPtr one = value ? value : pool_.number(1), zero = pool_.number(0);
-    return is_else ? pool_.node(Fn::choose, type, {condition, zero, one}) : pool_.node(Fn::choose, type, {condition, one, zero});
+    return is_else ? pool_.node(Fn::choose, type, {condition, zero, one})
+                   : pool_.node(Fn::choose, type, {condition, one, zero});
 }
 
 /// if(c, x, missing): what x is made of, each basis missing where c does not hold.
@@ -176,8 +187,8 @@ std::vector<Product> Expander::expand_missing(const ExprPtr& expr)
     return products;
 }
 
-/// Makes coefficients 0 where their branch is not taken, so that a missing one does not count there. On pixels the condition
-/// becomes a slot. False if that is one slot too many.
+/// Makes coefficients 0 where their branch is not taken, so that a missing one does not count there. On pixels the
+/// condition becomes a slot. False if that is one slot too many.
 bool Expander::gate_coefficients(const ExprPtr& condition, std::vector<Product>& products, bool is_else)
 {
     for (auto& product : products) {
@@ -227,7 +238,8 @@ std::vector<Product> Expander::expand_choose(const ExprPtr& expr)
     return all.size() <= most_terms ? all : atom(expr);
 }
 
-SlotKey make_slot(const method::Checked& checked, const ExprPtr& value, const method::Table* table, const std::string& key)
+SlotKey make_slot(const method::Checked& checked, const ExprPtr& value, const method::Table* table,
+                  const std::string& key)
 {
     SlotKey slot;
     slot.value = value;

@@ -13,14 +13,14 @@ struct Product {
 
 /// Writes pixel expressions as sums of coefficient x basis (formula-language reference, "hoisting").
 class Expander {
-  public:
+public:
     Expander(const method::Checked& checked, std::vector<SlotKey>& slots, bool hoists)
         : checked_(checked), pool_(*checked.pool), slots_(slots), hoists_(hoists)
     {
     }
     std::vector<Product> expand(const formula::ExprPtr& expr);
 
-  private:
+private:
     std::vector<Product> expand_by_fn(const formula::ExprPtr& expr);
     std::vector<Product> expand_product(const formula::ExprPtr& expr);
     std::vector<Product> expand_quotient(const formula::ExprPtr& expr);
@@ -44,7 +44,8 @@ class Expander {
 };
 
 /// The partition of a pixel value by the interval keys of a parameter table, or by the labels of its category.
-SlotKey make_slot(const method::Checked& checked, const formula::ExprPtr& value, const method::Table* table, const std::string& key);
+SlotKey make_slot(const method::Checked& checked, const formula::ExprPtr& value, const method::Table* table,
+                  const std::string& key);
 const method::Table* table_of(const method::Checked& checked, const formula::Expr& lookup);
 bool has_lookup(const formula::ExprPtr& expr);
 /// What a lookup varies by apart from the keys that are expressions.

@@ -1,7 +1,10 @@
 #include "engine/loops.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "engine/clones.hpp"
 #include "engine/vmath.hpp"
@@ -117,6 +120,39 @@ ECO_CLONES void mark(const double* a, double* out, int n, const Edge* edge, doub
     }
 }
 
+constexpr std::size_t most_steps = 8;
+
+/// Up to eight intervals without gaps: x lies in as many as it has passed low ends, less one.
+ECO_CLONES void count_steps(const double* a, double* out, int n, const double* low, double top)
+{
+    const double l0 = low[0], l1 = low[1], l2 = low[2], l3 = low[3], l4 = low[4], l5 = low[5], l6 = low[6], l7 = low[7];
+    n &= -lane_step;
+#pragma omp simd
+    for (int i = 0; i < n; ++i) {
+        const double x = a[i];
+        const double passed = (x >= l1 ? 1.0 : 0.0) + (x >= l2 ? 1.0 : 0.0) + (x >= l3 ? 1.0 : 0.0) +
+                              (x >= l4 ? 1.0 : 0.0) + (x >= l5 ? 1.0 : 0.0) + (x >= l6 ? 1.0 : 0.0) +
+                              (x >= l7 ? 1.0 : 0.0);
+        out[i] = (x >= l0) & (x < top) ? passed : vmath::nan;
+    }
+}
+
+bool is_stepped(const Intervals& bounds)
+{
+    const std::size_t count = bounds.low.size();
+    for (std::size_t k = 0; k + 1 < count; ++k)
+        if (bounds.high[k] != bounds.low[k + 1] || (bounds.high_closed[k] != 0) == (bounds.low_closed[k + 1] != 0))
+            return false;
+    return count > 0 && count <= most_steps &&
+           (bounds.high_closed[count - 1] == 0 || std::isfinite(bounds.high[count - 1]));
+}
+
+/// The least number that is above `bound`, or at it where that belongs to the upper side.
+double first_at(double bound, bool is_in)
+{
+    return is_in ? bound : std::nextafter(bound, std::numeric_limits<double>::infinity());
+}
+
 }  // namespace
 
 Loop find(Code code)
@@ -174,6 +210,13 @@ ECO_CLONES void member(const double* a, const double* table, int size, double* o
 
 void interval(const double* a, const Intervals& bounds, double* out, int n)
 {
+    if (is_stepped(bounds)) {
+        double low[most_steps];
+        std::fill(low, low + most_steps, std::numeric_limits<double>::infinity());
+        for (std::size_t k = 0; k < bounds.low.size(); ++k)
+            low[k] = first_at(bounds.low[k], bounds.low_closed[k] != 0);
+        return count_steps(a, out, n, low, first_at(bounds.high.back(), bounds.high_closed.back() == 0));
+    }
     alignas(64) double found[strip_size];
     fill(vmath::nan, found, n);
     for (std::size_t k = 0; k < bounds.low.size(); ++k) {

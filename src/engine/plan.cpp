@@ -21,17 +21,33 @@ double cost_of(const ExprPtr& expr)
     double cost = 0;
     formula::walk(expr, [&](const ExprPtr& e) {
         switch (e->fn) {
-            case Fn::power: cost += 3.9; break;
-            case Fn::exponential: cost += 1.4; break;
+            case Fn::power:
+                cost += 3.9;
+                break;
+            case Fn::exponential:
+                cost += 1.4;
+                break;
             case Fn::logarithm:
-            case Fn::logarithm10: cost += 1.1; break;
+            case Fn::logarithm10:
+                cost += 1.1;
+                break;
             case Fn::sine:
             case Fn::cosine:
-            case Fn::tangent: cost += 2; break;
-            case Fn::square_root: cost += 0.9; break;
-            case Fn::divide: cost += 0.57; break;
-            case Fn::input: cost += 0.6; break;
-            default: cost += 0.15; break;
+            case Fn::tangent:
+                cost += 2;
+                break;
+            case Fn::square_root:
+                cost += 0.9;
+                break;
+            case Fn::divide:
+                cost += 0.57;
+                break;
+            case Fn::input:
+                cost += 0.6;
+                break;
+            default:
+                cost += 0.15;
+                break;
         }
     });
     return cost;
@@ -88,7 +104,8 @@ struct Requested {
 };
 
 /// Every combination of labels of `items`.
-std::vector<std::vector<std::string>> combinations(const method::Checked& checked, const std::vector<std::string>& items)
+std::vector<std::vector<std::string>> combinations(const method::Checked& checked,
+                                                   const std::vector<std::string>& items)
 {
     std::vector<std::vector<std::string>> all = {{}};
     for (const auto& item : items) {
@@ -103,19 +120,22 @@ std::vector<std::vector<std::string>> combinations(const method::Checked& checke
     return all;
 }
 
-/// What must be known at a pixel for the sum: everything below a basis that may be missing where its operands are known.
+/// What must be known at a pixel for the sum: everything below a basis that may be missing where its operands are
+/// known.
 void add_masks(const ExprPtr& expr, std::set<std::string>& masks)
 {
-    static const std::set<Fn> may_be_missing = {Fn::input,  Fn::lookup,    Fn::missing,     Fn::choose,      Fn::coalesce, Fn::divide,
-                                                Fn::power,  Fn::logarithm, Fn::logarithm10, Fn::square_root, Fn::tangent,  Fn::sine,
-                                                Fn::cosine, Fn::reduce,    Fn::logical_and, Fn::logical_or};
+    static const std::set<Fn> may_be_missing = {Fn::input,       Fn::lookup,      Fn::missing,     Fn::choose,
+                                                Fn::coalesce,    Fn::divide,      Fn::power,       Fn::logarithm,
+                                                Fn::logarithm10, Fn::square_root, Fn::tangent,     Fn::sine,
+                                                Fn::cosine,      Fn::reduce,      Fn::logical_and, Fn::logical_or};
     formula::walk(expr, [&](const ExprPtr& e) {
         if (may_be_missing.count(e->fn))
             masks.insert(formula::describe(*e));
     });
 }
 
-Requested expand_request(const method::Checked& checked, const SumRequest& request, const PlanOptions& options, Plan& plan)
+Requested expand_request(const method::Checked& checked, const SumRequest& request, const PlanOptions& options,
+                         Plan& plan)
 {
     Requested out;
     out.sum.sum = request.sum;
@@ -163,7 +183,8 @@ int find_group(Plan& plan, const Requested& request)
     return static_cast<int>(plan.groups.size()) - 1;
 }
 
-/// Counts of 2^-n so that the largest amount of a pixel is below 2^50 of them; by the quantum where no range is declared.
+/// Counts of 2^-n so that the largest amount of a pixel is below 2^50 of them; by the quantum where no range is
+/// declared.
 int scale_of(const ExprPtr& value, double quantum, Bounds& bounds)
 {
     const Range range = bounds.of(value);
@@ -202,7 +223,8 @@ void settle(const method::Checked& checked, Plan& plan, Requested& request, Boun
         for (const auto& product : request.products[i]) {
             const int basis = find_basis(plan, group, product.basis, request.quantum, bounds);
             auto& terms = request.sum.parts[i].second;
-            const auto same = std::find_if(terms.begin(), terms.end(), [&](const Term& term) { return term.basis == basis; });
+            const auto same =
+                std::find_if(terms.begin(), terms.end(), [&](const Term& term) { return term.basis == basis; });
             if (same == terms.end()) {
                 terms.push_back({product.coefficient, basis});
                 continue;
@@ -309,7 +331,8 @@ void scale_layer(Program& program, int layer, double factor)
     for (std::size_t i = 0; i < program.code.size(); ++i) {
         const Instruction load = program.code[i];
         if (load.code == Code::load && load.index == layer)
-            program.code.insert(program.code.begin() + static_cast<std::ptrdiff_t>(++i), {Code::multiply, load.out, load.out, constant, 0, 0, 0});
+            program.code.insert(program.code.begin() + static_cast<std::ptrdiff_t>(++i),
+                                {Code::multiply, load.out, load.out, constant, 0, 0, 0});
     }
     program.code.insert(program.code.begin(), {Code::constant, constant, 0, 0, 0, 0, factor});
 }

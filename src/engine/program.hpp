@@ -9,22 +9,46 @@ namespace eco::engine {
 constexpr int strip_size = 1024;
 
 /// What one instruction does to whole strips of doubles. NaN is missing and stays so: comparisons, choose, min, max and
-/// the logical operations give NaN where an operand that they look at is NaN. Truth is 1 or 0; a category is its label's number.
+/// the logical operations give NaN where an operand that they look at is NaN. Truth is 1 or 0; a category is its
+/// label's number.
 enum class Code : std::uint8_t {
-    load,       // out = layer `index` (float or byte in the tile, widened; no-data becomes NaN; coarse layers are interpolated)
+    load,       // out = layer `index` (float or byte in the tile, widened; no-data becomes NaN; coarse layers are
+                // interpolated)
     constant,   // out = value
     area,       // out = true cell area x fraction, m2
     ecosystem,  // out = ecosystem number of the lane
-    gather,     // out = table[index][cell], cell = zone x ecosystems + ecosystem of the lane: a class-only subtree, computed before the pass
-    add, subtract, multiply, divide, power, negate,
-    minimum, maximum, absolute, exponential, logarithm, logarithm10, square_root, sine, cosine, tangent,
-    equal, not_equal, less, less_equal, greater, greater_equal,
-    logical_not, logical_and, logical_or,  // three-valued
-    choose,     // out = a ? b : c; NaN if a is NaN; only the branch taken counts
-    coalesce,   // out = a unless NaN, else b
-    is_known,   // out = a is not NaN
-    member,     // out = table[index][round(a)] : membership of a category in a set, or any map from label number to number
-    interval,   // out = number of the interval of bounds[index] that holds a; NaN in a gap
+    gather,     // out = table[index][cell], cell = zone x ecosystems + ecosystem of the lane: a class-only subtree,
+                // computed before the pass
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    negate,
+    minimum,
+    maximum,
+    absolute,
+    exponential,
+    logarithm,
+    logarithm10,
+    square_root,
+    sine,
+    cosine,
+    tangent,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    logical_not,
+    logical_and,
+    logical_or,  // three-valued
+    choose,      // out = a ? b : c; NaN if a is NaN; only the branch taken counts
+    coalesce,    // out = a unless NaN, else b
+    is_known,    // out = a is not NaN
+    member,  // out = table[index][round(a)] : membership of a category in a set, or any map from label number to number
+    interval,  // out = number of the interval of bounds[index] that holds a; NaN in a gap
 };
 
 struct Instruction {
@@ -46,8 +70,8 @@ struct Column {
     double scale = 1;
 };
 
-/// Sums that share one mask and one set of keys. A lane is added to row cell x slots + slot. A lane where any column or slot
-/// is NaN is left out of all columns, and its area is added to the uncovered area of its cell, by cause.
+/// Sums that share one mask and one set of keys. A lane is added to row cell x slots + slot. A lane where any column or
+/// slot is NaN is left out of all columns, and its area is added to the uncovered area of its cell, by cause.
 struct Group {
     std::vector<Column> columns;
     struct Slot {

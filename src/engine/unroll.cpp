@@ -10,7 +10,7 @@ namespace {
 
 /// Writes one reduction at pixels out, label by label.
 class Unroller {
-  public:
+public:
     Unroller(const method::Checked& checked, const Expr& expr) : checked_(checked), pool_(*checked.pool), expr_(expr)
     {
         plain_ = expr.type;
@@ -26,7 +26,7 @@ class Unroller {
         return pool_.make(std::move(out));
     }
 
-  private:
+private:
     ExprPtr node(Fn fn, const ExprPtr& a, const ExprPtr& b) { return pool_.node(fn, plain_, {a, b}); }
 
     void add(const ExprPtr& value, const ExprPtr& where, std::size_t depth)
@@ -34,7 +34,8 @@ class Unroller {
         if (depth < expr_.names.size()) {
             for (const auto& label : checked_.words.find(expr_.names[depth])->labels)
                 add(formula::bind(pool_, value, expr_.names[depth], label, checked_.words),
-                    where ? formula::bind(pool_, where, expr_.names[depth], label, checked_.words) : nullptr, depth + 1);
+                    where ? formula::bind(pool_, where, expr_.names[depth], label, checked_.words) : nullptr,
+                    depth + 1);
             return;
         }
         const double neutral = expr_.text == "product" || expr_.text == "all" ? 1 : 0;

@@ -85,9 +85,12 @@ ExprPtr Checker::visit(const Tree& tree)
 ExprPtr Checker::visit_by_op(const Tree& tree)
 {
     switch (tree.op) {
-        case Op::number: return visit_number(tree);
-        case Op::name: return visit_name(tree);
-        case Op::label: return visit_label(tree);
+        case Op::number:
+            return visit_number(tree);
+        case Op::name:
+            return visit_name(tree);
+        case Op::label:
+            return visit_label(tree);
         case Op::negate: {
             const auto value = visit(*tree.args[0]);
             if (!value || !want_number(*tree.args[0], value) || !want_scale(*tree.args[0], value))
@@ -96,21 +99,36 @@ ExprPtr Checker::visit_by_op(const Tree& tree)
                 return pool_.node(Fn::number, value->type, {}, {}, -value->number);
             return pool_.node(Fn::negate, value->type, {value});
         }
-        case Op::add: return visit_sum(tree, Fn::add);
-        case Op::subtract: return visit_sum(tree, Fn::subtract);
-        case Op::multiply: return visit_product(tree, Fn::multiply);
-        case Op::divide: return visit_product(tree, Fn::divide);
-        case Op::power: return visit_power(tree);
-        case Op::equal: return visit_relation(tree, Fn::equal);
-        case Op::not_equal: return visit_relation(tree, Fn::not_equal);
-        case Op::less: return visit_relation(tree, Fn::less);
-        case Op::less_equal: return visit_relation(tree, Fn::less_equal);
-        case Op::greater: return visit_relation(tree, Fn::greater);
-        case Op::greater_equal: return visit_relation(tree, Fn::greater_equal);
-        case Op::in: return visit_in(tree);
-        case Op::logical_not: return visit_logical(tree, Fn::logical_not);
-        case Op::logical_and: return visit_logical(tree, Fn::logical_and);
-        case Op::logical_or: return visit_logical(tree, Fn::logical_or);
+        case Op::add:
+            return visit_sum(tree, Fn::add);
+        case Op::subtract:
+            return visit_sum(tree, Fn::subtract);
+        case Op::multiply:
+            return visit_product(tree, Fn::multiply);
+        case Op::divide:
+            return visit_product(tree, Fn::divide);
+        case Op::power:
+            return visit_power(tree);
+        case Op::equal:
+            return visit_relation(tree, Fn::equal);
+        case Op::not_equal:
+            return visit_relation(tree, Fn::not_equal);
+        case Op::less:
+            return visit_relation(tree, Fn::less);
+        case Op::less_equal:
+            return visit_relation(tree, Fn::less_equal);
+        case Op::greater:
+            return visit_relation(tree, Fn::greater);
+        case Op::greater_equal:
+            return visit_relation(tree, Fn::greater_equal);
+        case Op::in:
+            return visit_in(tree);
+        case Op::logical_not:
+            return visit_logical(tree, Fn::logical_not);
+        case Op::logical_and:
+            return visit_logical(tree, Fn::logical_and);
+        case Op::logical_or:
+            return visit_logical(tree, Fn::logical_or);
         case Op::coalesce: {
             bool is_ok = true;
             auto values = visit_all(tree.args, is_ok);
@@ -120,15 +138,19 @@ ExprPtr Checker::visit_by_op(const Tree& tree)
             type.indices = joined(values[0], values[1]).indices;
             return pool_.node(Fn::coalesce, type, values);
         }
-        case Op::call: return visit_call(tree);
-        case Op::reduction: return visit_reduction(tree);
+        case Op::call:
+            return visit_call(tree);
+        case Op::reduction:
+            return visit_reduction(tree);
         case Op::missing: {
             Type type;
             type.is_any_unit = true;
             return pool_.node(Fn::missing, type, {}, tree.text);
         }
-        case Op::strip: return visit_strip(tree);
-        case Op::choice: break;
+        case Op::strip:
+            return visit_strip(tree);
+        case Op::choice:
+            break;
     }
     throw std::logic_error("checker: a choice inside a formula");
 }
@@ -157,7 +179,8 @@ ExprPtr Checker::visit_name(const Tree& tree)
         if (!found)
             return nullptr;
         if (scope_.is_empirical && found->type.kind == Kind::number && !found->type.unit.is_one())
-            return fail(tree.at, "formula.type.not_taken", {{"name", tree.text}, {"unit", unit_words(found->type.unit)}});
+            return fail(tree.at, "formula.type.not_taken",
+                        {{"name", tree.text}, {"unit", unit_words(found->type.unit)}});
         if (!scope_.allows_pixels && found->is_pixel())
             return fail(tree.at, "formula.type.pixel_in_value", {{"name", tree.text}});
         return found;
@@ -186,7 +209,8 @@ ExprPtr Checker::visit_name(const Tree& tree)
                 {{"name", tree.text}, {"nearest", nearest}});
 }
 
-ExprPtr Checker::unknown_label(int at, const std::string& label, const std::string& category, std::vector<std::string> known)
+ExprPtr Checker::unknown_label(int at, const std::string& label, const std::string& category,
+                               std::vector<std::string> known)
 {
     if (const Index* index = words_.find(category))
         known.insert(known.end(), index->labels.begin(), index->labels.end());
@@ -313,7 +337,8 @@ ExprPtr Checker::visit_power(const Tree& tree)
     bool is_ok = true;
     auto values = visit_all(tree.args, is_ok);
     if (!is_ok || !want_number(*tree.args[0], values[0]) || !want_number(*tree.args[1], values[1]) ||
-        !want_density(*tree.args[0], values[0]) || !want_density(*tree.args[1], values[1]) || !want_scale(*tree.args[0], values[0]))
+        !want_density(*tree.args[0], values[0]) || !want_density(*tree.args[1], values[1]) ||
+        !want_scale(*tree.args[0], values[0]))
         return nullptr;
     Type type = joined(values[0], values[1]);
     const unit::Unit& base = values[0]->type.unit;
@@ -325,14 +350,16 @@ ExprPtr Checker::visit_power(const Tree& tree)
         return pool_.node(Fn::power, type, values);
     }
     if (values[1]->fn != Fn::number)
-        return fail(tree.at, "formula.type.power_of_unit", {{"text", print(*tree.args[0])}, {"unit", unit_words(base)}});
+        return fail(tree.at, "formula.type.power_of_unit",
+                    {{"text", print(*tree.args[0])}, {"unit", unit_words(base)}});
     const double n = values[1]->number;
     if (n == std::round(n) && std::abs(n) <= 16) {
         type.unit = unit::power(base, static_cast<int>(n));
     } else if (const auto root = unit::root(base, 2); n * 2 == std::round(n * 2) && root && std::abs(n) <= 8) {
         type.unit = unit::power(*root, static_cast<int>(n * 2));
     } else {
-        return fail(tree.at, "formula.type.power_of_unit", {{"text", print(*tree.args[0])}, {"unit", unit_words(base)}});
+        return fail(tree.at, "formula.type.power_of_unit",
+                    {{"text", print(*tree.args[0])}, {"unit", unit_words(base)}});
     }
     return pool_.node(Fn::power, type, values);
 }
@@ -342,8 +369,8 @@ ExprPtr check(const Tree& tree, const Source& source, const Scope& scope, Proble
     return Checker(source, scope, problems).visit(tree);
 }
 
-ExprPtr join_choice(const std::string& choice, const std::vector<std::string>& labels, const std::vector<ExprPtr>& branches,
-                    const Source& where, const Scope& scope, Problems& problems)
+ExprPtr join_choice(const std::string& choice, const std::vector<std::string>& labels,
+                    const std::vector<ExprPtr>& branches, const Source& where, const Scope& scope, Problems& problems)
 {
     Tree tree;
     tree.op = Op::name;

@@ -8,14 +8,17 @@ namespace {
 const std::map<std::string, Fn>& math_functions()
 {
     static const std::map<std::string, Fn> all = {
-        {"abs", Fn::absolute},      {"exp", Fn::exponential}, {"ln", Fn::logarithm}, {"log10", Fn::logarithm10},
-        {"sqrt", Fn::square_root}, {"sin", Fn::sine},         {"cos", Fn::cosine},   {"tan", Fn::tangent}};
+        {"abs", Fn::absolute},     {"exp", Fn::exponential}, {"ln", Fn::logarithm}, {"log10", Fn::logarithm10},
+        {"sqrt", Fn::square_root}, {"sin", Fn::sine},        {"cos", Fn::cosine},   {"tan", Fn::tangent}};
     return all;
 }
 
 }  // namespace
 
-ExprPtr Checker::later(const Tree& tree) { return fail(tree.at, "formula.type.later", {{"name", tree.text}}); }
+ExprPtr Checker::later(const Tree& tree)
+{
+    return fail(tree.at, "formula.type.later", {{"name", tree.text}});
+}
 
 ExprPtr Checker::visit_call(const Tree& tree)
 {
@@ -117,8 +120,10 @@ ExprPtr Checker::visit_grid(const Tree& tree)
     const auto value = visit(*tree.args[0]);
     if (!value)
         return nullptr;
-    if (value->fn != Fn::input || !value->is_pixel() || !unit::same_dimension(value->type.unit, words_.symbols->parse("m")))
-        return fail(tree.args[0]->at, "formula.type.elevation_needed", {{"function", tree.text}, {"text", print(*tree.args[0])}});
+    if (value->fn != Fn::input || !value->is_pixel() ||
+        !unit::same_dimension(value->type.unit, words_.symbols->parse("m")))
+        return fail(tree.args[0]->at, "formula.type.elevation_needed",
+                    {{"function", tree.text}, {"text", print(*tree.args[0])}});
     Expr expr;
     expr.fn = Fn::grid;
     expr.text = tree.text;

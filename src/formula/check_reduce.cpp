@@ -4,15 +4,26 @@
 
 namespace eco::formula {
 
-bool Checker::find_over(const Tree& tree, const Clause*& over, const Clause*& by, const Clause*& where, const Clause*& need)
+bool Checker::find_over(const Tree& tree, const Clause*& over, const Clause*& by, const Clause*& where,
+                        const Clause*& need)
 {
     for (const Clause& clause : tree.clauses) {
         switch (clause.kind) {
-            case Clause::Kind::over: over = &clause; break;
-            case Clause::Kind::by: by = &clause; break;
-            case Clause::Kind::where: where = &clause; break;
-            case Clause::Kind::need: need = &clause; break;
-            default: later(tree); return false;
+            case Clause::Kind::over:
+                over = &clause;
+                break;
+            case Clause::Kind::by:
+                by = &clause;
+                break;
+            case Clause::Kind::where:
+                where = &clause;
+                break;
+            case Clause::Kind::need:
+                need = &clause;
+                break;
+            default:
+                later(tree);
+                return false;
         }
     }
     return true;
@@ -83,14 +94,18 @@ ExprPtr Checker::reduce(const Tree& tree, const ExprPtr& value, const ExprPtr& w
         const bool is_total = tree.text == "sum" || tree.text == "count";
         if (value->type.unit.dimensions().count("unit_of(" + key.name + ")"))
             return fail(tree.at, "formula.type.family_sum",
-                        {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}, {"index", key.name}, {"function", tree.text}});
+                        {{"text", print(*tree.args[0])},
+                         {"unit", unit_words(value->type.unit)},
+                         {"index", key.name},
+                         {"function", tree.text}});
         if (is_total && unit::is_celsius(value->type.unit))
             return fail(tree.at, "formula.type.celsius", {{"text", print(tree)}});
         if (is_total && index.kind == Index::Kind::calendar && !scope_.is_empirical)
             expr.type.unit = expr.type.unit * words_.symbols->parse(index.period) / words_.symbols->parse("a");
         if (tree.text == "product" && !value->type.unit.is_dimensionless())
-            return fail(tree.at, "formula.type.no_unit_needed",
-                        {{"function", "product"}, {"unit", unit_words(value->type.unit)}, {"text", print(*tree.args[0])}});
+            return fail(
+                tree.at, "formula.type.no_unit_needed",
+                {{"function", "product"}, {"unit", unit_words(value->type.unit)}, {"text", print(*tree.args[0])}});
         expr.type.indices.erase(key.name);
         expr.names.push_back(key.name);
     }
@@ -115,7 +130,8 @@ ExprPtr Checker::visit_pixel_sum(const Tree& tree, const ExprPtr& value, const C
     if (!value->is_pixel())
         return fail(tree.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", "pixel"}});
     if (!value->type.is_amount)
-        return fail(tree.at, "formula.type.density_sum", {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}});
+        return fail(tree.at, "formula.type.density_sum",
+                    {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}});
     Type type = value->type;
     type.is_amount = false;
     type.indices.erase("pixel");

@@ -5,7 +5,7 @@ namespace eco::formula {
 
 /// The checker's working state: one formula in one scope. Methods return nullptr after a problem was reported.
 class Checker {
-  public:
+public:
     Checker(const Source& source, const Scope& scope, Problems& problems)
         : source_(source), scope_(scope), problems_(problems), pool_(*scope.pool), words_(*scope.vocabulary)
     {
@@ -15,7 +15,7 @@ class Checker {
     /// Brings `others` to the unit of the first that has one; reports and returns false if kinds or dimensions differ.
     bool unify(const Tree& tree, std::vector<ExprPtr>& values);
 
-  private:
+private:
     ExprPtr visit_by_op(const Tree& tree);
     ExprPtr visit_number(const Tree& tree);
     ExprPtr visit_name(const Tree& tree);
@@ -44,7 +44,8 @@ class Checker {
     /// A label written bare on one side of a comparison with a category.
     ExprPtr bare_label(const Tree& tree, const std::string& category);
     /// Reports a label that its category does not have; `known` are more words that might have been meant.
-    ExprPtr unknown_label(int at, const std::string& label, const std::string& category, std::vector<std::string> known);
+    ExprPtr unknown_label(int at, const std::string& label, const std::string& category,
+                          std::vector<std::string> known);
     ExprPtr fail(int at, std::string key, Args args = {});
     ExprPtr later(const Tree& tree);
     bool want_number(const Tree& tree, const ExprPtr& value);

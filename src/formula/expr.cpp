@@ -9,8 +9,9 @@ namespace {
 
 std::string key_of(const Expr& e)
 {
-    std::string key = fmt::format("{}|{}|{}|{:a}|{}|{}|{}{}", static_cast<int>(e.fn), static_cast<int>(e.type.kind), e.text, e.number, e.type.unit.text(),
-                                  e.type.category, e.type.is_amount, e.type.is_any_unit);
+    std::string key =
+        fmt::format("{}|{}|{}|{:a}|{}|{}|{}{}", static_cast<int>(e.fn), static_cast<int>(e.type.kind), e.text, e.number,
+                    e.type.unit.text(), e.type.category, e.type.is_amount, e.type.is_any_unit);
     for (const auto& index : e.type.indices)
         key += ";" + index;
     for (const auto& name : e.names)
@@ -130,48 +131,83 @@ namespace {
 const char* infix(Fn fn)
 {
     switch (fn) {
-        case Fn::add: return " + ";
-        case Fn::subtract: return " - ";
-        case Fn::multiply: return " * ";
-        case Fn::divide: return " / ";
-        case Fn::power: return " ^ ";
-        case Fn::equal: return " == ";
-        case Fn::not_equal: return " != ";
-        case Fn::less: return " < ";
-        case Fn::less_equal: return " <= ";
-        case Fn::greater: return " > ";
-        case Fn::greater_equal: return " >= ";
-        case Fn::logical_and: return " and ";
-        case Fn::logical_or: return " or ";
-        case Fn::coalesce: return " ?? ";
-        default: return nullptr;
+        case Fn::add:
+            return " + ";
+        case Fn::subtract:
+            return " - ";
+        case Fn::multiply:
+            return " * ";
+        case Fn::divide:
+            return " / ";
+        case Fn::power:
+            return " ^ ";
+        case Fn::equal:
+            return " == ";
+        case Fn::not_equal:
+            return " != ";
+        case Fn::less:
+            return " < ";
+        case Fn::less_equal:
+            return " <= ";
+        case Fn::greater:
+            return " > ";
+        case Fn::greater_equal:
+            return " >= ";
+        case Fn::logical_and:
+            return " and ";
+        case Fn::logical_or:
+            return " or ";
+        case Fn::coalesce:
+            return " ?? ";
+        default:
+            return nullptr;
     }
 }
 
 const char* word(Fn fn)
 {
     switch (fn) {
-        case Fn::negate: return "-";
-        case Fn::minimum: return "min";
-        case Fn::maximum: return "max";
-        case Fn::absolute: return "abs";
-        case Fn::exponential: return "exp";
-        case Fn::logarithm: return "ln";
-        case Fn::logarithm10: return "log10";
-        case Fn::square_root: return "sqrt";
-        case Fn::sine: return "sin";
-        case Fn::cosine: return "cos";
-        case Fn::tangent: return "tan";
-        case Fn::logical_not: return "not";
-        case Fn::choose: return "if";
-        case Fn::known: return "known";
-        case Fn::pixel_sum: return "pixel_sum";
-        case Fn::member: return "member";
-        default: return "";
+        case Fn::negate:
+            return "-";
+        case Fn::minimum:
+            return "min";
+        case Fn::maximum:
+            return "max";
+        case Fn::absolute:
+            return "abs";
+        case Fn::exponential:
+            return "exp";
+        case Fn::logarithm:
+            return "ln";
+        case Fn::logarithm10:
+            return "log10";
+        case Fn::square_root:
+            return "sqrt";
+        case Fn::sine:
+            return "sin";
+        case Fn::cosine:
+            return "cos";
+        case Fn::tangent:
+            return "tan";
+        case Fn::logical_not:
+            return "not";
+        case Fn::choose:
+            return "if";
+        case Fn::known:
+            return "known";
+        case Fn::pixel_sum:
+            return "pixel_sum";
+        case Fn::member:
+            return "member";
+        default:
+            return "";
     }
 }
 
-std::string number_text(double x) { return fmt::format("{}", x); }
+std::string number_text(double x)
+{
+    return fmt::format("{}", x);
+}
 
 }  // namespace
 
@@ -188,14 +224,22 @@ std::string describe(const Expr& e)
         at += "[" + index + "=" + label + "]";
     const auto after_colon = [&] { return e.text.substr(e.text.find(':') + 1) + at; };
     switch (e.fn) {
-        case Fn::number: return number_text(e.number);
-        case Fn::label: return e.type.category + "#" + number_text(e.number);
-        case Fn::input: return after_colon();
-        case Fn::lookup: return after_colon() + (e.args.empty() ? "" : "(" + list(", ") + ")");
-        case Fn::area: return "area";
-        case Fn::position: return e.text;
-        case Fn::scale: return e.number == 1 ? describe(*e.args[0]) : number_text(e.number) + " * " + describe(*e.args[0]);
-        case Fn::missing: return "missing(" + e.text + ")";
+        case Fn::number:
+            return number_text(e.number);
+        case Fn::label:
+            return e.type.category + "#" + number_text(e.number);
+        case Fn::input:
+            return after_colon();
+        case Fn::lookup:
+            return after_colon() + (e.args.empty() ? "" : "(" + list(", ") + ")");
+        case Fn::area:
+            return "area";
+        case Fn::position:
+            return e.text;
+        case Fn::scale:
+            return e.number == 1 ? describe(*e.args[0]) : number_text(e.number) + " * " + describe(*e.args[0]);
+        case Fn::missing:
+            return "missing(" + e.text + ")";
         case Fn::member: {
             std::string out = describe(*e.args[0]) + " in {";
             for (std::size_t i = 0; i < e.labels.size(); ++i)
@@ -209,9 +253,12 @@ std::string describe(const Expr& e)
             return e.text + "(" + list(" where ") + over + ")";
         }
         case Fn::choice:
-        case Fn::kept: return e.text;
-        case Fn::grid: return e.text + "(" + list(", ") + ")";
-        default: break;
+        case Fn::kept:
+            return e.text;
+        case Fn::grid:
+            return e.text + "(" + list(", ") + ")";
+        default:
+            break;
     }
     if (const char* between = infix(e.fn))
         return "(" + list(between) + ")";

@@ -9,29 +9,55 @@
 
 namespace eco::formula {
 
-/// Operations of the typed graph. Units are settled: operands of add, compare, choose … are already in one unit (Fn::scale did it).
+/// Operations of the typed graph. Units are settled: operands of add, compare, choose … are already in one unit
+/// (Fn::scale did it).
 enum class Fn {
     number,    // number
     label,     // number = its position in type.category
-    input,     // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted", "quantity:carbon.co2_fixed"
-    lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index keys and choices ("sheet.choice"); args = key expressions, their key names in `labels`
+    input,     // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted",
+               // "quantity:carbon.co2_fixed"
+    lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index keys and choices ("sheet.choice"); args = key
+               // expressions, their key names in `labels`
     area,      // true area of the piece, m2
     position,  // text = index: the label at hand (ecosystem: a category; month: 1…12)
     scale,     // args[0] * number, and a new unit; number 1 only relabels
-    negate, add, subtract, multiply, divide, power,
-    minimum, maximum, absolute, exponential, logarithm, logarithm10, square_root, sine, cosine, tangent,
-    equal, not_equal, less, less_equal, greater, greater_equal,
-    member,    // args[0] is one of `labels` (of its category, or whole numbers of a position)
-    logical_not, logical_and, logical_or,
-    choose,    // if(a, b, c)
-    coalesce,  // a ?? b
-    known,     // known(a)
-    missing,   // text = reason
-    reduce,    // text = sum mean product min max any all count; over `names`; args[0] = value, args[1] = where (optional); number = need (0: all)
-    pixel_sum, // sum of args[0] over pixel by zone, ecosystem: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
-    choice,    // text = "sheet.choice"; args by `labels`
-    kept,      // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
-    grid,      // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
+    negate,
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    minimum,
+    maximum,
+    absolute,
+    exponential,
+    logarithm,
+    logarithm10,
+    square_root,
+    sine,
+    cosine,
+    tangent,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    member,  // args[0] is one of `labels` (of its category, or whole numbers of a position)
+    logical_not,
+    logical_and,
+    logical_or,
+    choose,     // if(a, b, c)
+    coalesce,   // a ?? b
+    known,      // known(a)
+    missing,    // text = reason
+    reduce,     // text = sum mean product min max any all count; over `names`; args[0] = value, args[1] = where
+                // (optional); number = need (0: all)
+    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem: made by "sum(x over pixel by zone, ecosystem)" and by
+                // every booked pixel quantity
+    choice,     // text = "sheet.choice"; args by `labels`
+    kept,       // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
 };
 
 struct Expr;
@@ -42,11 +68,11 @@ struct Expr {
     Type type;
     double number = 0;
     std::string text;
-    std::vector<std::string> names;   // reduce: vanishing indices; lookup: index keys
-    std::vector<std::string> labels;  // choice, member, lookup's key names, grid options
+    std::vector<std::string> names;         // reduce: vanishing indices; lookup: index keys
+    std::vector<std::string> labels;        // choice, member, lookup's key names, grid options
     std::map<std::string, std::string> at;  // input, lookup: the label at which an index is taken (bind)
     std::vector<ExprPtr> args;
-    std::size_t id = 0;               // equal ids are equal expressions of one Pool
+    std::size_t id = 0;  // equal ids are equal expressions of one Pool
 
     bool has_index(const std::string& name) const { return type.indices.count(name) > 0; }
     bool is_pixel() const { return has_index("pixel"); }
@@ -55,7 +81,7 @@ struct Expr {
 
 /// Makes expressions; structurally equal ones (units included) are the same object with the same id.
 class Pool {
-  public:
+public:
     ExprPtr make(Expr expr);
     ExprPtr number(double value, unit::Unit unit = {});
     /// An operation whose type is given by the caller.
@@ -63,7 +89,7 @@ class Pool {
     /// `expr` in unit `to`, which must have the same dimension; itself if it is in that unit already.
     ExprPtr convert(const ExprPtr& expr, const unit::Unit& to);
 
-  private:
+private:
     std::unordered_map<std::string, ExprPtr> known_;
 };
 
@@ -75,7 +101,8 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
 ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change);
 
 /// `expr` at one label of `index`: it no longer varies by it. A reduction that ends the index below stays whole.
-ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label, const Vocabulary& vocabulary);
+ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label,
+             const Vocabulary& vocabulary);
 
 /// The expression as formula text: input names without their source, for --plan and messages.
 std::string describe(const Expr& expr);

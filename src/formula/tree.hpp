@@ -10,20 +10,32 @@ namespace eco::formula {
 
 /// What stands at a node of the syntax tree (grammar: docs/formula-language.md).
 enum class Op {
-    number,     // text as written; `unit` if one is attached: 12.6 [kg m-3]
-    name,       // text
-    label,      // text "category.label": qualified category label
-    negate,     // - a
-    add, subtract, multiply, divide, power,
-    equal, not_equal, less, less_equal, greater, greater_equal,
-    in,         // a in set
-    logical_not, logical_and, logical_or,
+    number,  // text as written; `unit` if one is attached: 12.6 [kg m-3]
+    name,    // text
+    label,   // text "category.label": qualified category label
+    negate,  // - a
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    in,  // a in set
+    logical_not,
+    logical_and,
+    logical_or,
     coalesce,   // a ?? b
     call,       // text(args…, named…)
     reduction,  // text(args = keys, clauses…)
     missing,    // missing(text)
     strip,      // number(a, [unit])
-    choice,     // text = choice name; branches are args, their labels in `labels`: made by the package reader, not by the parser
+    choice,  // text = choice name; branches are args, their labels in `labels`: made by the package reader, not by the
+             // parser
 };
 
 struct Tree;
@@ -34,8 +46,8 @@ struct Set {
     std::string name;                 // empty if labels or range
     std::vector<std::string> labels;  // {a, b}
     bool is_range = false;
-    long first = 0, last = 0;         // n..m
-    int at = 0;                       // byte offset
+    long first = 0, last = 0;  // n..m
+    int at = 0;                // byte offset
 };
 
 struct Clause {
@@ -74,13 +86,14 @@ struct Tree {
     int end = 0;
 };
 
-/// Reads a formula. Errors: InputError with file, line, column, excerpt, what is there, what was expected and what to do
-/// (full-width punctuation and × ÷ − ≤ are named with their replacement). Limits: 4,000 bytes, depth 64.
+/// Reads a formula. Errors: InputError with file, line, column, excerpt, what is there, what was expected and what to
+/// do (full-width punctuation and × ÷ − ≤ are named with their replacement). Limits: 4,000 bytes, depth 64.
 TreePtr parse(const Source& source);
 
 /// The tree as formula text with the fewest parentheses; parse(print(t)) gives an equal tree.
 std::string print(const Tree& tree);
-/// The tree as LaTeX. `sign` gives the printed symbol of a name (default: the name itself, upright if longer than one letter).
+/// The tree as LaTeX. `sign` gives the printed symbol of a name (default: the name itself, upright if longer than one
+/// letter).
 std::string print_latex(const Tree& tree, const std::function<std::string(const std::string&)>& sign = {});
 /// The tree with every name replaced by what `value` gives for it (a number with its unit, "missing: …", a label);
 /// an empty string keeps the name. Used by `explain`.

@@ -13,11 +13,12 @@ enum class Kind { number, truth, category };
 /// What the checker infers of every expression.
 struct Type {
     Kind kind = Kind::number;
-    unit::Unit unit;                // numbers only
-    std::string category;           // categories only: name of the label set ("ecosystem", "water_class")
-    std::set<std::string> indices;  // what the value varies by: "pixel", "zone", "ecosystem", "month", "pollutant", "lake"
-    bool is_amount = false;         // over pixel: an amount (area, people per cell), not a density
-    bool is_any_unit = false;       // a bare 0
+    unit::Unit unit;       // numbers only
+    std::string category;  // categories only: name of the label set ("ecosystem", "water_class")
+    std::set<std::string>
+        indices;               // what the value varies by: "pixel", "zone", "ecosystem", "month", "pollutant", "lake"
+    bool is_amount = false;    // over pixel: an amount (area, people per cell), not a density
+    bool is_any_unit = false;  // a bare 0
 };
 
 /// An index or label set, as the checker and the evaluator see it.
@@ -32,8 +33,9 @@ struct Index {
 
 /// The words that a package gives to the language.
 struct Vocabulary {
-    std::map<std::string, Index> indices;                  // and categories
-    std::map<std::string, std::set<std::string>> sets;     // name -> ecosystem labels, descendants included; each ecosystem is a set too
+    std::map<std::string, Index> indices;  // and categories
+    std::map<std::string, std::set<std::string>>
+        sets;  // name -> ecosystem labels, descendants included; each ecosystem is a set too
     const unit::Symbols* symbols = nullptr;
     const Index* find(const std::string& name) const;
     /// Indices of a join: the union less those that a remaining index determines (pixel determines zone and ecosystem).
@@ -43,6 +45,7 @@ struct Vocabulary {
 };
 
 /// `unit` with every opaque unit_of(index) replaced by the unit of the index's label in `labels`.
-unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit, const std::map<std::string, std::string>& labels);
+unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit,
+                         const std::map<std::string, std::string>& labels);
 
 }  // namespace eco::formula

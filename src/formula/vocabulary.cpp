@@ -30,7 +30,8 @@ int Vocabulary::label_number(const std::string& category, const std::string& lab
     return found == index->labels.end() ? -1 : static_cast<int>(found - index->labels.begin());
 }
 
-unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit, const std::map<std::string, std::string>& labels)
+unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit,
+                         const std::map<std::string, std::string>& labels)
 {
     unit::Unit out = unit;
     for (const auto& [dimension, exponent] : unit.dimensions()) {
@@ -43,7 +44,8 @@ unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit, const 
         if (!info || number < 0 || static_cast<std::size_t>(number) >= info->units.size())
             continue;
         const unit::Unit opaque = words.symbols->parse(dimension);
-        out = out * unit::power(info->units[static_cast<std::size_t>(number)], exponent) / unit::power(opaque, exponent);
+        out =
+            out * unit::power(info->units[static_cast<std::size_t>(number)], exponent) / unit::power(opaque, exponent);
     }
     return out;
 }

@@ -18,8 +18,8 @@ struct Grid {
     bool operator==(const Grid&) const = default;
 };
 
-/// True area of one cell of each row, m2. Geographic: exact on the ellipsoid (authalic integral); projected: dx*dy, which is true
-/// only if the projection is equal-area (the scene module refuses others).
+/// True area of one cell of each row, m2. Geographic: exact on the ellipsoid (authalic integral); projected: dx*dy,
+/// which is true only if the projection is equal-area (the scene module refuses others).
 std::vector<double> cell_areas_m2(const Grid& grid);
 
 struct Window {

@@ -13,7 +13,8 @@ bool Binder::settle_indices(const Entry& entry, Booked& booked)
     if (booked.expr->is_pixel()) {
         if (booked.kind == Booked::Kind::value || !booked.expr->type.is_amount) {
             if (!booked.expr->is_number(0)) {
-                problems_.add(at_formula(entry, "method.type.density_booked", {{"name", entry.name}, {"unit", booked.expr->type.unit.text()}}));
+                problems_.add(at_formula(entry, "method.type.density_booked",
+                                         {{"name", entry.name}, {"unit", booked.expr->type.unit.text()}}));
                 return false;
             }
         }
@@ -39,11 +40,13 @@ bool Binder::settle_indices(const Entry& entry, Booked& booked)
     }
     for (const auto& item : items)
         if (!booked.expr->type.indices.count(item)) {
-            problems_.add(entry.booking.mark.problem("method.type.item_unused", {{"index", item}, {"name", entry.name}}));
+            problems_.add(
+                entry.booking.mark.problem("method.type.item_unused", {{"index", item}, {"name", entry.name}}));
             return false;
         }
     if (!booked.feature.empty() && entry.booking.zone.empty()) {
-        problems_.add(entry.mark.problem("method.type.feature_share", {{"name", entry.name}, {"feature", booked.feature}}));
+        problems_.add(
+            entry.mark.problem("method.type.feature_share", {{"name", entry.name}, {"feature", booked.feature}}));
         return false;
     }
     return true;
@@ -79,7 +82,8 @@ void Binder::book(const Sheet& sheet, const Entry& entry, Booked::Kind kind, Che
         booked.weights = resolve(sheet, name, is_known);
         if (!is_known)
             problems_.add(entry.booking.mark.problem("method.type.weights_unknown", {{"name", name}}));
-    } else if (!entry.booking.ecosystem.empty() && entry.booking.ecosystem != "unassigned" && !package_.find_ecosystem(entry.booking.ecosystem)) {
+    } else if (!entry.booking.ecosystem.empty() && entry.booking.ecosystem != "unassigned" &&
+               !package_.find_ecosystem(entry.booking.ecosystem)) {
         problems_.add(entry.booking.mark.problem("method.type.unknown_ecosystem", {{"name", entry.booking.ecosystem}}));
     }
     to.booked.push_back(std::move(booked));

@@ -9,7 +9,8 @@ using formula::Fn;
 using formula::Kind;
 using formula::Op;
 
-ExprPtr Binder::bind_tree(const Sheet& sheet, const Formula& formula, const formula::Tree& tree, const formula::Scope& scope)
+ExprPtr Binder::bind_tree(const Sheet& sheet, const Formula& formula, const formula::Tree& tree,
+                          const formula::Scope& scope)
 {
     const formula::Source& source = source_of(formula, tree);
     if (tree.op != Op::choice)
@@ -21,11 +22,14 @@ ExprPtr Binder::bind_tree(const Sheet& sheet, const Formula& formula, const form
     }
     for (const auto& label : choice->second.labels)
         if (std::find(tree.labels.begin(), tree.labels.end(), label) == tree.labels.end())
-            problems_.add(source.problem(tree.at, "method.type.choice_incomplete", {{"name", tree.text}, {"label", label}}));
+            problems_.add(
+                source.problem(tree.at, "method.type.choice_incomplete", {{"name", tree.text}, {"label", label}}));
     std::vector<ExprPtr> branches;
     for (std::size_t i = 0; i < tree.args.size(); ++i) {
-        if (std::find(choice->second.labels.begin(), choice->second.labels.end(), tree.labels[i]) == choice->second.labels.end())
-            problems_.add(source.problem(tree.at, "method.type.choice_extra", {{"name", tree.text}, {"label", tree.labels[i]}}));
+        if (std::find(choice->second.labels.begin(), choice->second.labels.end(), tree.labels[i]) ==
+            choice->second.labels.end())
+            problems_.add(
+                source.problem(tree.at, "method.type.choice_extra", {{"name", tree.text}, {"label", tree.labels[i]}}));
         branches.push_back(bind_tree(sheet, formula, *tree.args[i], scope));
     }
     if (std::count(branches.begin(), branches.end(), nullptr))
@@ -62,7 +66,8 @@ ExprPtr Binder::to_unit(const Entry& entry, const ExprPtr& expr, const unit::Uni
         return pool_.make(std::move(copy));
     }
     if (!unit::conversion(expr->type.unit, unit)) {
-        problems_.add(at_formula(entry, "method.type.unit", {{"name", entry.name}, {"a", expr->type.unit.text()}, {"b", unit.text()}}));
+        problems_.add(at_formula(entry, "method.type.unit",
+                                 {{"name", entry.name}, {"a", expr->type.unit.text()}, {"b", unit.text()}}));
         return nullptr;
     }
     return pool_.convert(expr, unit);
@@ -70,7 +75,8 @@ ExprPtr Binder::to_unit(const Entry& entry, const ExprPtr& expr, const unit::Uni
 
 ExprPtr Binder::bind_entry(const Sheet& sheet, const Entry& entry, bool allows_pixels)
 {
-    ExprPtr expr = entry.has_takes ? bind_empirical(sheet, entry) : bind_formula(sheet, entry.formula, scope_of(sheet, allows_pixels));
+    ExprPtr expr = entry.has_takes ? bind_empirical(sheet, entry)
+                                   : bind_formula(sheet, entry.formula, scope_of(sheet, allows_pixels));
     if (!expr)
         return nullptr;
     if (entry.unit)
@@ -92,7 +98,8 @@ ExprPtr Binder::bind_empirical(const Sheet& sheet, const Entry& entry)
     bool is_ok = true;
     for (const Take& take : entry.takes) {
         bool is_known = true;
-        const ExprPtr value = take.from ? bind_formula(sheet, take.from, scope_of(sheet, true)) : resolve(sheet, take.name, is_known);
+        const ExprPtr value =
+            take.from ? bind_formula(sheet, take.from, scope_of(sheet, true)) : resolve(sheet, take.name, is_known);
         if (!is_known)
             problems_.add(take.mark.problem("method.type.take_unknown", {{"name", take.name}}));
         is_ok = is_ok && value;
@@ -108,7 +115,9 @@ ExprPtr Binder::bind_empirical(const Sheet& sheet, const Entry& entry)
             continue;
         }
         if (!unit::conversion(value->type.unit, take.unit)) {
-            problems_.add(take.mark.problem("method.type.take_unit", {{"name", take.name}, {"a", take.unit.text()}, {"b", value->type.unit.text()}}));
+            problems_.add(
+                take.mark.problem("method.type.take_unit",
+                                  {{"name", take.name}, {"a", take.unit.text()}, {"b", value->type.unit.text()}}));
             is_ok = false;
             continue;
         }

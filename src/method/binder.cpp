@@ -69,9 +69,9 @@ ExprPtr Binder::resolve(const Sheet& sheet, const std::string& name, bool& is_kn
         return nullptr;
     }
     trail_.push_back(key);
-    ExprPtr expr = use != sheet.uses.end()       ? bind_use(sheet, *use)
-                   : let != sheet.lets.end()     ? bind_entry(sheet, *let, true)
-                                                 : bind_quantity_name(sheet, *quantity);
+    ExprPtr expr = use != sheet.uses.end()   ? bind_use(sheet, *use)
+                   : let != sheet.lets.end() ? bind_entry(sheet, *let, true)
+                                             : bind_quantity_name(sheet, *quantity);
     trail_.pop_back();
     open_.erase(key);
     return done_[key] = expr;
@@ -81,12 +81,18 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
 {
     switch (use.source) {
         case Use::Source::parameter:
-        case Use::Source::price: return bind_lookup(sheet, use);
-        case Use::Source::derived: return bind_derived(use);
-        case Use::Source::quantity: return bind_quantity_use(use);
+        case Use::Source::price:
+            return bind_lookup(sheet, use);
+        case Use::Source::derived:
+            return bind_derived(use);
+        case Use::Source::quantity:
+            return bind_quantity_use(use);
         case Use::Source::records:
-        case Use::Source::curve: problems_.add(use.mark.problem("method.type.use_later", {{"name", use.name}})); return nullptr;
-        default: break;
+        case Use::Source::curve:
+            problems_.add(use.mark.problem("method.type.use_later", {{"name", use.name}}));
+            return nullptr;
+        default:
+            break;
     }
     formula::Expr expr;
     expr.fn = Fn::input;
@@ -119,7 +125,9 @@ ExprPtr Binder::to_key_unit(const Sheet& sheet, const Use& use, const std::strin
     const unit::Unit& unit = table->second.interval_units.at(key);
     if (unit::conversion(value->type.unit, unit))
         return pool_.convert(value, unit);
-    problems_.add(use.mark.problem("method.key_unit", {{"name", key}, {"unit", unit.text()}, {"sheet", sheet.id}, {"due", value->type.unit.text()}}));
+    problems_.add(use.mark.problem(
+        "method.key_unit",
+        {{"name", key}, {"unit", unit.text()}, {"sheet", sheet.id}, {"due", value->type.unit.text()}}));
     return nullptr;
 }
 
@@ -181,7 +189,8 @@ ExprPtr Binder::bind_derived(const Use& use)
     if (result->type.kind != Kind::number)
         return result;
     if (!unit::conversion(result->type.unit, use.unit)) {
-        problems_.add(use.mark.problem("method.type.use_unit", {{"name", use.name}, {"a", use.unit.text()}, {"b", result->type.unit.text()}}));
+        problems_.add(use.mark.problem("method.type.use_unit",
+                                       {{"name", use.name}, {"a", use.unit.text()}, {"b", result->type.unit.text()}}));
         return nullptr;
     }
     return pool_.convert(result, use.unit);
@@ -240,7 +249,8 @@ ExprPtr Binder::bind_quantity_use(const Use& use)
     if (!quantity)
         return nullptr;
     if (!unit::conversion(quantity->type.unit, use.unit)) {
-        problems_.add(use.mark.problem("method.type.use_unit", {{"name", use.name}, {"a", use.unit.text()}, {"b", quantity->type.unit.text()}}));
+        problems_.add(use.mark.problem(
+            "method.type.use_unit", {{"name", use.name}, {"a", use.unit.text()}, {"b", quantity->type.unit.text()}}));
         return nullptr;
     }
     return pool_.convert(quantity, use.unit);

@@ -7,16 +7,20 @@ namespace eco::method {
 
 /// Checks the sheets of a package: names are resolved on demand, each once, cycles are reported.
 class Binder {
-  public:
-    Binder(const Package& package, Checked& checked) : package_(package), out_(checked), words_(checked.words), pool_(*checked.pool) {}
+public:
+    Binder(const Package& package, Checked& checked)
+        : package_(package), out_(checked), words_(checked.words), pool_(*checked.pool)
+    {
+    }
     void run();
 
-  private:
+private:
     /// The expression of a name in a sheet; nullptr and is_known if it is wrong.
     formula::ExprPtr resolve(const Sheet& sheet, const std::string& name, bool& is_known);
     formula::ExprPtr bind_use(const Sheet& sheet, const Use& use);
     formula::ExprPtr bind_lookup(const Sheet& sheet, const Use& use);
-    formula::ExprPtr to_key_unit(const Sheet& sheet, const Use& use, const std::string& key, const formula::ExprPtr& value);
+    formula::ExprPtr to_key_unit(const Sheet& sheet, const Use& use, const std::string& key,
+                                 const formula::ExprPtr& value);
     formula::ExprPtr bind_derived(const Use& use);
     formula::ExprPtr bind_quantity_use(const Use& use);
     formula::ExprPtr bind_quantity_name(const Sheet& sheet, const Entry& entry);
@@ -25,7 +29,8 @@ class Binder {
     formula::ExprPtr bind_entry(const Sheet& sheet, const Entry& entry, bool allows_pixels);
     formula::ExprPtr bind_empirical(const Sheet& sheet, const Entry& entry);
     formula::ExprPtr bind_formula(const Sheet& sheet, const Formula& formula, const formula::Scope& scope);
-    formula::ExprPtr bind_tree(const Sheet& sheet, const Formula& formula, const formula::Tree& tree, const formula::Scope& scope);
+    formula::ExprPtr bind_tree(const Sheet& sheet, const Formula& formula, const formula::Tree& tree,
+                               const formula::Scope& scope);
     void book(const Sheet& sheet, const Entry& entry, Booked::Kind kind, CheckedSheet& to);
     bool settle_indices(const Entry& entry, Booked& booked);
     void bind_rules(const Sheet& sheet, CheckedSheet& to);

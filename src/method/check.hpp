@@ -14,15 +14,15 @@ struct Booked {
     enum class Kind { quantity, memo, value } kind = Kind::quantity;
     std::string sheet, name;
     const Entry* entry = nullptr;
-    formula::ExprPtr expr;           // in the entry's unit; varies by zone, ecosystem, the items, and `feature` if there is one
-    std::string feature;             // feature layer over which it is summed, its results shared between zones
-    formula::ExprPtr weights;        // book.ecosystem "by NAME": splits a zone's amount between ecosystems
+    formula::ExprPtr expr;  // in the entry's unit; varies by zone, ecosystem, the items, and `feature` if there is one
+    std::string feature;    // feature layer over which it is summed, its results shared between zones
+    formula::ExprPtr weights;  // book.ecosystem "by NAME": splits a zone's amount between ecosystems
     bool has_zone = false, has_ecosystem = false;
 };
 
 struct CheckedRule {
     const Check* rule = nullptr;
-    formula::ExprPtr require;        // truth
+    formula::ExprPtr require;  // truth
 };
 
 /// One sheet with every formula checked.
@@ -31,7 +31,7 @@ struct CheckedSheet {
     std::map<std::string, formula::ExprPtr> names;  // uses, lets, results
     std::vector<Booked> booked;
     std::vector<CheckedRule> rules;
-    std::vector<bool> applies;       // by ecosystem number
+    std::vector<bool> applies;  // by ecosystem number
 };
 
 struct CheckedTotal {

@@ -51,16 +51,26 @@ struct Choice {
 
 /// An entry of `uses`: where a name's data come from.
 struct Use {
-    enum class Source { layer, derived, features, table, records, parameter, price, curve, quantity } source = Source::layer;
-    std::string name;     // in formulas
-    std::string of;       // the layer's, table's, parameter's … name
-    std::string column;   // features, tables, records
+    enum class Source {
+        layer,
+        derived,
+        features,
+        table,
+        records,
+        parameter,
+        price,
+        curve,
+        quantity
+    } source = Source::layer;
+    std::string name;    // in formulas
+    std::string of;      // the layer's, table's, parameter's … name
+    std::string column;  // features, tables, records
     std::vector<std::string> by;
     unit::Unit unit;
     std::string unit_text;
-    std::string category;           // category-valued: the category's name
-    bool is_truth = false;          // type: truth
-    bool is_amount = false;         // kind: amount
+    std::string category;    // category-valued: the category's name
+    bool is_truth = false;   // type: truth
+    bool is_amount = false;  // kind: amount
     bool is_optional = false;
     std::optional<double> low, high;  // range: low to high, in `unit`
     std::string sign;
@@ -68,7 +78,8 @@ struct Use {
     Mark mark;
 };
 
-/// A formula as written: one tree; a choice mapping becomes Op::choice nodes. `source` of each branch differs: keyed by tree.
+/// A formula as written: one tree; a choice mapping becomes Op::choice nodes. `source` of each branch differs: keyed by
+/// tree.
 struct Formula {
     formula::TreePtr tree;
     std::map<const formula::Tree*, formula::Source> sources;  // of the tree and of every branch below a choice
@@ -85,7 +96,8 @@ struct Take {
 
 struct Booking {
     std::vector<std::string> items;
-    std::string zone;       // "area", "length", "capacity", "inside": share of a feature; empty if the formula has zone itself
+    std::string
+        zone;  // "area", "length", "capacity", "inside": share of a feature; empty if the formula has zone itself
     std::string ecosystem;  // a class, "by NAME", or empty
     Mark mark;
 };
@@ -100,11 +112,11 @@ struct Entry {
     bool is_truth = false;           // result of `type: truth`
     std::string list;                // result of `list: air_item`: labels of this set
     std::string source, note;
-    std::vector<Take> takes;         // empirical block if not empty or has_takes
+    std::vector<Take> takes;  // empirical block if not empty or has_takes
     bool has_takes = false;
     std::optional<unit::Unit> gives;
     std::string quantum_text;
-    double quantum = 0;              // in quantum_unit, e.g. 1 kg
+    double quantum = 0;  // in quantum_unit, e.g. 1 kg
     std::optional<unit::Unit> quantum_unit;
     std::string pricing;
     Booking booking;
@@ -125,12 +137,12 @@ struct Sheet {
     enum class Kind { service, derived, account, indicator } kind = Kind::service;
     std::string id;
     Title title;
-    std::string group;    // provisioning, regulating, cultural
-    std::string source;   // citation codes and sections
+    std::string group;       // provisioning, regulating, cultural
+    std::string source;      // citation codes and sections
     std::string applies_to;  // a set or ecosystem; empty: all
     std::string note;
-    std::string valid;       // of indicators: "2026-03-01 to now"
-    std::string verified;    // "yes", "no" or "by NAME on DATE of HASH"; empty: no
+    std::string valid;     // of indicators: "2026-03-01 to now"
+    std::string verified;  // "yes", "no" or "by NAME on DATE of HASH"; empty: no
     std::map<std::string, Choice> choices;
     std::vector<Use> uses;
     std::vector<Entry> lets, quantities, memos, values, results;
@@ -156,16 +168,16 @@ struct SourceEntry {
 /// A worked example: given names, expected names.
 struct Case {
     std::string name, sheet, why;
-    std::map<std::string, std::string> set;                 // choices
-    std::map<std::string, std::string> labels;              // index name -> label (ecosystem: forest)
+    std::map<std::string, std::string> set;     // choices
+    std::map<std::string, std::string> labels;  // index name -> label (ecosystem: forest)
     struct Given {
         std::string name, text;  // a number, a label, true/false, "missing: reason"
         unit::Unit unit;
     };
     std::vector<Given> given;
-    std::map<std::string, std::vector<double>> series;      // name -> values over an index, NaN where missing
+    std::map<std::string, std::vector<double>> series;  // name -> values over an index, NaN where missing
     std::map<std::string, unit::Unit> series_units;
-    std::map<std::string, std::string> series_over;         // name -> index
+    std::map<std::string, std::string> series_over;  // name -> index
     struct Expected {
         std::string name, text;
         unit::Unit unit;
@@ -178,8 +190,8 @@ struct Case {
 /// A standard, executable. Everything in it is data; see docs/formula-language.md.
 struct Package {
     std::string id, version, status, directory;
-    std::string hash;      // of the MANIFEST of all files: the package's identity in every run
-    std::string extends;   // "mee-2020 0.3.0 sha256:…" or empty
+    std::string hash;     // of the MANIFEST of all files: the package's identity in every run
+    std::string extends;  // "mee-2020 0.3.0 sha256:…" or empty
     Title title;
     std::string document;  // the standard's title, number, edition as one line
     std::vector<Ecosystem> ecosystems;
@@ -188,25 +200,25 @@ struct Package {
     std::vector<std::string> substances;
     unit::Symbols symbols;
     std::vector<std::string> groups;
-    std::map<std::string, std::string> services;           // id -> "computed" or "not_applicable"
-    std::map<std::string, std::string> not_applicable;     // id -> reason
-    std::map<std::string, std::string> set;                // sheet.choice -> label
+    std::map<std::string, std::string> services;        // id -> "computed" or "not_applicable"
+    std::map<std::string, std::string> not_applicable;  // id -> reason
+    std::map<std::string, std::string> set;             // sheet.choice -> label
     std::vector<std::string> left_open;
     std::vector<std::string> lookup;
     std::vector<Exclusion> exclusions;
     std::vector<Entry> totals;
-    std::vector<Sheet> sheets;                             // ordered by kind, then id
-    std::map<std::string, Table> parameters, prices;       // by symbol
+    std::vector<Sheet> sheets;                        // ordered by kind, then id
+    std::map<std::string, Table> parameters, prices;  // by symbol
     std::map<std::string, SourceEntry> sources;
     std::vector<Case> cases;
-    std::string scope;                                     // the finest zone that the standard allows
-    std::map<std::string, std::string> currency;           // unit, minor, round: as written
-    std::map<std::string, std::string> periods, moments;   // name -> "1991 to 2020", "last 3"; "2020" or "scene"
-    std::map<std::string, std::string> curves;             // path -> text of curves/*.csv
-    std::map<std::string, std::string> files;              // path -> bytes of every file of the package itself
-    std::map<std::string, std::string> parent_files;       // "ID/path" -> bytes of every file of its parents
-    std::vector<std::string> parents;                      // "mee-2020 0.3.0 sha256:…", nearest first
-    std::vector<Problem> warnings;                         // gaps between intervals, a stale manifest
+    std::string scope;                                    // the finest zone that the standard allows
+    std::map<std::string, std::string> currency;          // unit, minor, round: as written
+    std::map<std::string, std::string> periods, moments;  // name -> "1991 to 2020", "last 3"; "2020" or "scene"
+    std::map<std::string, std::string> curves;            // path -> text of curves/*.csv
+    std::map<std::string, std::string> files;             // path -> bytes of every file of the package itself
+    std::map<std::string, std::string> parent_files;      // "ID/path" -> bytes of every file of its parents
+    std::vector<std::string> parents;                     // "mee-2020 0.3.0 sha256:…", nearest first
+    std::vector<Problem> warnings;                        // gaps between intervals, a stale manifest
 
     const Sheet* find_sheet(const std::string& id) const;
     /// True if `id` is `ancestor` or below it. Level-1 sets are names too.

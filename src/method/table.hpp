@@ -18,11 +18,11 @@ struct Interval {
 
 /// One row of parameters/*.csv or prices/*.csv.
 struct Row {
-    std::map<std::string, std::string> keys;     // index, category or choice key -> label; absent means any
-    std::map<std::string, Interval> intervals;   // numeric key -> interval; absent means any
-    std::string value_text;                      // as written: "2.67", "44/12", "required", a label
-    std::optional<double> value;                 // absent for `required` and labels
-    std::string label;                           // of a category, if the value is one
+    std::map<std::string, std::string> keys;    // index, category or choice key -> label; absent means any
+    std::map<std::string, Interval> intervals;  // numeric key -> interval; absent means any
+    std::string value_text;                     // as written: "2.67", "44/12", "required", a label
+    std::optional<double> value;                // absent for `required` and labels
+    std::string label;                          // of a category, if the value is one
     unit::Unit unit;
     std::optional<double> low, high;
     std::string distribution, draw, index;
@@ -38,9 +38,9 @@ struct Row {
 struct Table {
     std::string symbol;
     std::vector<Row> rows;
-    std::vector<std::string> interval_keys;             // numeric keys of the file's heading that this symbol uses
-    std::map<std::string, unit::Unit> interval_units;   // their units
-    bool is_whole = true;                               // false if a row could not be read: gaps mean nothing then
+    std::vector<std::string> interval_keys;            // numeric keys of the file's heading that this symbol uses
+    std::map<std::string, unit::Unit> interval_units;  // their units
+    bool is_whole = true;                              // false if a row could not be read: gaps mean nothing then
 };
 
 }  // namespace eco::method

@@ -58,15 +58,24 @@ formula::Vocabulary make_vocabulary(const Package& package)
 std::string data_id(const Use& use)
 {
     switch (use.source) {
-        case Use::Source::layer: return "layer:" + use.of;
-        case Use::Source::derived: return "derived:" + use.of;
-        case Use::Source::features: return "features:" + use.of + "." + use.column;
-        case Use::Source::table: return "table:" + use.of + "." + use.column;
-        case Use::Source::records: return "records:" + use.of + "." + use.column;
-        case Use::Source::parameter: return "parameter:" + use.of;
-        case Use::Source::price: return "price:" + use.of;
-        case Use::Source::curve: return "curve:" + use.of;
-        case Use::Source::quantity: return "quantity:" + use.of;
+        case Use::Source::layer:
+            return "layer:" + use.of;
+        case Use::Source::derived:
+            return "derived:" + use.of;
+        case Use::Source::features:
+            return "features:" + use.of + "." + use.column;
+        case Use::Source::table:
+            return "table:" + use.of + "." + use.column;
+        case Use::Source::records:
+            return "records:" + use.of + "." + use.column;
+        case Use::Source::parameter:
+            return "parameter:" + use.of;
+        case Use::Source::price:
+            return "price:" + use.of;
+        case Use::Source::curve:
+            return "curve:" + use.of;
+        case Use::Source::quantity:
+            return "quantity:" + use.of;
     }
     return {};
 }

@@ -6,7 +6,6 @@
 
 #include "base/file.hpp"
 #include "method/check.hpp"
-#include "method/check.hpp"
 #include "method/package.hpp"
 #include "method/package_fixture.hpp"
 

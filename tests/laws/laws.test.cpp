@@ -16,7 +16,8 @@ namespace {
 std::string key_of(const account::Run& run, const account::Cell& cell)
 {
     const auto& series = run.series.at(static_cast<std::size_t>(cell.series));
-    return std::to_string(cell.year) + " " + cell.place + " " + cell.ecosystem + " " + series.service + "." + series.name + series.item;
+    return std::to_string(cell.year) + " " + cell.place + " " + cell.ecosystem + " " + series.service + "." +
+           series.name + series.item;
 }
 
 std::map<std::string, std::string> amounts(const account::Run& run, const std::string& place = {})
@@ -32,7 +33,8 @@ std::vector<std::string> sums(const account::Run& run)
 {
     std::vector<std::string> out;
     for (const auto& sum : run.sums)
-        out.push_back(sum.basis + sum.place + sum.ecosystem + std::to_string(sum.slot) + std::to_string(sum.year) + to_string(sum.count));
+        out.push_back(sum.basis + sum.place + sum.ecosystem + std::to_string(sum.slot) + std::to_string(sum.year) +
+                      to_string(sum.count));
     return out;
 }
 
@@ -47,7 +49,8 @@ const account::Run& whole()
 TEST(laws, threads_and_tiles_do_not_change_one_integer)
 {
     ASSERT_GT(whole().cells.size(), 5000u);
-    for (const auto& [threads, tile] : std::vector<std::pair<int, int>>{{2, 512}, {8, 512}, {1, 64}, {8, 64}, {3, 100}}) {
+    for (const auto& [threads, tile] :
+         std::vector<std::pair<int, int>>{{2, 512}, {8, 512}, {1, 64}, {8, 64}, {3, 100}}) {
         const account::Run run = account_of({.threads = threads, .tile = tile});
         EXPECT_EQ(run.id, whole().id) << threads << " threads, tiles of " << tile;
         EXPECT_EQ(sums(run), sums(whole())) << threads << " threads, tiles of " << tile;
@@ -84,7 +87,8 @@ TEST(laws, sums_over_any_grouping_of_the_counties_give_the_city)
             group[place.id] = static_cast<int>(random() % 4);
         std::map<std::pair<std::string, int>, Int128> parts;
         for (const auto& cell : whole().cells)
-            parts[{std::to_string(cell.year) + "/" + std::to_string(cell.series), group[cell.place]}] += cell.amount.value_or(0);
+            parts[{std::to_string(cell.year) + "/" + std::to_string(cell.series), group[cell.place]}] +=
+                cell.amount.value_or(0);
         std::map<std::string, Int128> total;
         for (const auto& [key, amount] : parts)
             total[key.first] += amount;
@@ -112,7 +116,8 @@ TEST(laws, formulas_at_the_pixel_agree_with_class_sums)
         if (!cell.amount)
             continue;
         const double x = std::stod(a.at(key)), y = static_cast<double>(*cell.amount);
-        if (std::abs(x - y) > 1.5 + 1e-9 * std::abs(y) && whole().series[static_cast<std::size_t>(cell.series)].kind != "value")
+        if (std::abs(x - y) > 1.5 + 1e-9 * std::abs(y) &&
+            whole().series[static_cast<std::size_t>(cell.series)].kind != "value")
             ++far;
     }
     EXPECT_EQ(far, 0u);

@@ -19,7 +19,8 @@ const account::Run* real_run()
         account::ProjectOptions options;
         options.method = std::string(ECO_SOURCE_DIR) + "/methods/mee-2020";
         options.scene = std::string(ECO_SOURCE_DIR) + "/scenes/jian";
-        options.cache_dir = (std::filesystem::temp_directory_path() / ("eco_real_" + std::to_string(::getpid()))).string();
+        options.cache_dir =
+            (std::filesystem::temp_directory_path() / ("eco_real_" + std::to_string(::getpid()))).string();
         const auto project = account::open_project(options);
         account::AccountOptions account;
         account.cache_dir = options.cache_dir;
@@ -39,10 +40,10 @@ double total(const account::Run& run, const std::string& service, const std::str
     return sum;
 }
 
-#define NEED_REAL_DATA() \
+#define NEED_REAL_DATA()                  \
     const account::Run* run = real_run(); \
-    if (!run) \
-        GTEST_SKIP() << "the real data of Ji'an are not here: set ECOLEDGER_SHARED"
+    if (!run)                             \
+    GTEST_SKIP() << "the real data of Ji'an are not here: set ECOLEDGER_SHARED"
 
 }  // namespace
 
@@ -74,7 +75,8 @@ TEST(real, what_has_no_data_is_not_computed_and_says_why)
         status[service.id] = {service.status, service.reason};
     EXPECT_EQ(status["water_conservation"].first, "computed");
     EXPECT_EQ(status["carbon"].first, "computed");
-    EXPECT_EQ(status["soil_retention"], (std::pair<std::string, std::string>{"not_computed", "not_supplied: layer vegetation_cover"}));
+    EXPECT_EQ(status["soil_retention"],
+              (std::pair<std::string, std::string>{"not_computed", "not_supplied: layer vegetation_cover"}));
     EXPECT_EQ(status["crop_products"].first, "not_computed");
     EXPECT_EQ(status["windbreak"].first, "not_applicable");
     for (const auto& indicator : run->indicators)
