@@ -2,9 +2,12 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace eco::bench {
 
@@ -28,16 +31,22 @@ Cost measure(const Work& work)
     return {seconds(CLOCK_MONOTONIC) - wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu};
 }
 
-/// The least of several runs, wall and CPU each: other work on the machine only adds.
-template <typename Work>
-Cost best_of(int times, const Work& work)
+/// A thing to be timed.
+struct Work {
+    std::string name;
+    std::function<void()> run;
+    Cost least{1e300, 1e300};
+};
+
+/// Times all works in turn, `times` over, and keeps the least wall and CPU time of each: other work on the machine only
+/// adds, and what comes and goes meets them all.
+inline void time_in_turn(int times, std::vector<Work>& works)
 {
-    Cost best = measure(work);
-    for (int i = 1; i < times; ++i) {
-        const Cost next = measure(work);
-        best = {std::min(best.wall, next.wall), std::min(best.cpu, next.cpu)};
-    }
-    return best;
+    for (int i = 0; i < times; ++i)
+        for (Work& work : works) {
+            const Cost cost = measure(work.run);
+            work.least = {std::min(work.least.wall, cost.wall), std::min(work.least.cpu, cost.cpu)};
+        }
 }
 
 /// Peak resident memory of this process, MiB.
@@ -61,6 +70,12 @@ inline void say(const std::string& name, const Cost& cost)
 {
     say(name + ".wall", cost.wall);
     say(name + ".cpu", cost.cpu);
+}
+
+inline void say(const std::vector<Work>& works)
+{
+    for (const Work& work : works)
+        say(work.name, work.least);
 }
 
 }  // namespace eco::bench

@@ -47,11 +47,13 @@ void time_files(Bench& bench, int threads, int times)
     const hand::Tables tables = hand_tables(bench);
     const std::string at = std::to_string(threads) + "thr";
     decode_only(input, false);  // the files into the page cache
-    say("decode." + at, best_of(times, [&] { decode_only(input, false); }));
-    say("decode_rasterio." + at, best_of(times, [&] { decode_only(input, true); }));
-    say("read." + at, best_of(times, [&] { read_only(input); }));
-    say("pass." + at, best_of(times, [&] { engine::run_pass(bench.plan->plan.program, input); }));
-    say("hand." + at, best_of(times, [&] { hand_pass(bench, input, tables); }));
+    std::vector<Work> works = {{"decode." + at, [&] { decode_only(input, false); }},
+                               {"decode_rasterio." + at, [&] { decode_only(input, true); }},
+                               {"read." + at, [&] { read_only(input); }},
+                               {"pass." + at, [&] { engine::run_pass(bench.plan->plan.program, input); }},
+                               {"hand." + at, [&] { hand_pass(bench, input, tables); }}};
+    time_in_turn(times, works);
+    say(works);
 }
 
 /// The formulas alone, by the engine and by hand, on one thread: layers in memory, and what handing them out costs
@@ -62,9 +64,11 @@ void time_formulas(const Bench& bench, int times)
     engine::PassInput input = held.input();
     input.threads = 1;
     const hand::Tables tables = hand_tables(bench);
-    say("memory_read", best_of(times, [&] { read_only(input); }));
-    say("memory_pass", best_of(times, [&] { engine::run_pass(bench.plan->plan.program, input); }));
-    say("memory_hand", best_of(times, [&] { hand_pass(bench, input, tables); }));
+    std::vector<Work> works = {{"memory_read", [&] { read_only(input); }},
+                               {"memory_pass", [&] { engine::run_pass(bench.plan->plan.program, input); }},
+                               {"memory_hand", [&] { hand_pass(bench, input, tables); }}};
+    time_in_turn(times, works);
+    say(works);
 }
 
 int make(const std::vector<std::string>& words)
@@ -116,7 +120,9 @@ int chain(const std::vector<std::string>& words)
     engine::PassInput input = bench.input;
     input.threads = 1;
     decode_only(input, false);
-    say("pass_cpu", best_of(3, [&] { engine::run_pass(bench.plan->plan.program, input); }).cpu);
+    std::vector<Work> works = {{"pass", [&] { engine::run_pass(bench.plan->plan.program, input); }}};
+    time_in_turn(3, works);
+    say("pass_cpu", works.front().least.cpu);
     write_chain_inputs(bench, words.at(1));
     return 0;
 }

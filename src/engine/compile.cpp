@@ -77,6 +77,9 @@ int Compiler::compile_slot(const SlotKey& slot)
     const int value = compile(slot.value);
     if (!slot.category.empty() || slot.value->type.kind == Kind::truth)
         return value;
+    const auto [known, is_new] = slots_.try_emplace({value, slot.representatives}, 0);
+    if (!is_new)
+        return known->second;
     Intervals bounds;
     for (const auto& interval : slot.intervals) {
         bounds.low.push_back(interval.low);
@@ -85,7 +88,7 @@ int Compiler::compile_slot(const SlotKey& slot)
         bounds.high_closed.push_back(interval.high_closed);
     }
     plan_.program.bounds.push_back(std::move(bounds));
-    return emit(Code::interval, value, 0, 0, static_cast<int>(plan_.program.bounds.size()) - 1);
+    return known->second = emit(Code::interval, value, 0, 0, static_cast<int>(plan_.program.bounds.size()) - 1);
 }
 
 /// A table at pixel keys that could not be hoisted: one gather a slot, chosen by the slot's number.
@@ -249,6 +252,9 @@ void Compiler::allocate()
         for (int k = 0; k < operands(in); ++k)
             last[static_cast<std::size_t>(used[k])] = static_cast<int>(i);
     }
+    for (const Instruction& in : program.code)
+        if (in.code == Code::constant)  // in a register of its own it is filled once, not for every strip
+            last[static_cast<std::size_t>(in.out)] = forever;
     for (const Group& group : program.groups) {
         for (const auto& column : group.columns)
             last[static_cast<std::size_t>(column.value)] = forever;

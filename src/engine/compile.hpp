@@ -35,7 +35,7 @@ private:
     std::unordered_map<std::size_t, int> done_;
     std::map<double, int> constants_;
     std::map<std::size_t, int> gathers_;
-    std::map<int, int> slots_;
+    std::map<std::pair<int, std::vector<double>>, int> slots_;  // by register and representatives
 };
 
 }  // namespace eco::engine

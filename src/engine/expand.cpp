@@ -121,7 +121,9 @@ std::vector<Product> Expander::expand_by_fn(const ExprPtr& expr)
 std::vector<Product> Expander::expand_product(const ExprPtr& expr)
 {
     const auto left = expand(expr->args[0]), right = expand(expr->args[1]);
-    if ((!is_slow_factor(left) && !is_slow_factor(right)) || left.size() * right.size() > most_terms)
+    const auto is_plain = [](const std::vector<Product>& side) { return side.size() == 1 && !side[0].basis; };
+    const bool splits = is_slow_factor(left) || is_slow_factor(right) || is_plain(left) || is_plain(right);
+    if (!splits || left.size() * right.size() > most_terms)
         return atom(expr);
     std::vector<Product> all;
     for (const auto& a : left)

@@ -85,11 +85,25 @@ Machine::Machine(const Program& program) : program_(&program), cell_tables_(prog
     for (int e = 0; e < program.ecosystems; ++e)
         ecosystem_numbers_.push_back(e);
     ecosystem_numbers_.push_back(vmath::nan);
+    fill_constants();
+}
+
+/// Constants whose register nothing else writes are filled once; the rest is run for every strip.
+void Machine::fill_constants()
+{
+    std::vector<int> writers(static_cast<std::size_t>(program_->registers));
+    for (const Instruction& in : program_->code)
+        ++writers[static_cast<std::size_t>(in.out)];
+    for (const Instruction& in : program_->code)
+        if (in.code == Code::constant && writers[static_cast<std::size_t>(in.out)] == 1)
+            loops::fill(in.value, slot(in.out), strip_size);
+        else
+            steps_.push_back(in);
 }
 
 void Machine::run(const Strip& strip, const Feed& feed)
 {
-    for (const Instruction& instruction : program_->code)
+    for (const Instruction& instruction : steps_)
         step(instruction, strip, feed);
 }
 

@@ -229,7 +229,8 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
 {
     std::uint64_t magnitude = 0;
     bool is_any = false;
-    added_.assign(strip_size, 0);
+    if (!is_plain())
+        added_.assign(strip_size, 0);
     for (Part& part : parts_) {
         const std::int64_t* mask = mask_of[static_cast<std::size_t>(part.group.number())];
         std::int64_t* planes = planes_.data() + part.first * plane_size;
