@@ -84,6 +84,17 @@ GroupSums::GroupSums(const Program& program, int group, ColumnName name)
       known_(strip_size),
       unused_(strip_size)
 {
+    for (std::size_t c = 0; c < group_->columns.size(); ++c)
+        own_.push_back(c);
+}
+
+void GroupSums::share(const Column& column)
+{
+    for (const std::size_t c : std::vector(own_))
+        if (group_->columns[c].value == column.value && group_->columns[c].scale == column.scale) {
+            shared_.push_back(c);
+            std::erase(own_, c);
+        }
 }
 
 void GroupSums::open(const TileSite& site, std::size_t local_cells)
@@ -91,6 +102,7 @@ void GroupSums::open(const TileSite& site, std::size_t local_cells)
     site_ = site;
     local_cells_ = local_cells;
     uncovered_.assign(causes_ * local_cells_, 0);
+    left_out_.assign(shared_.empty() ? 0 : local_cells_, 0);
     first_.assign(causes_, {});
     has_missing_ = false;
 }
@@ -113,12 +125,12 @@ bool GroupSums::try_quantise(const Strip& strip, const Machine& machine, const s
 {
     std::uint64_t bad = 0;
     magnitude_ = 0;
-    for (std::size_t c = 0; c < group_->columns.size(); ++c) {
+    for (const std::size_t c : own_) {
         const Column& column = group_->columns[c];
-        const auto found =
-            sums::quantise(machine.values(column.value), mask, column.scale, planes + c * plane_size, strip.padded);
+        const auto found = sums::quantise(machine.values(column.value), mask, column.scale, planes, strip.padded);
         bad |= found.bad;
         magnitude_ |= found.magnitude;
+        planes += plane_size;
     }
     for (const Group::Slot& slot : group_->slots)
         bad |= sums::quantise(machine.values(slot.value), mask, 1, unused_.data(), strip.padded).bad;
@@ -146,6 +158,11 @@ void GroupSums::blame(int lane, const Strip& strip, const Machine& machine)
     const auto cause = static_cast<std::size_t>(found - group_->inputs.begin());
     uncovered_[cause * local_cells_ + static_cast<std::size_t>(strip.local[lane])] +=
         to_units(strip.area[lane], program_->area_scale);
+    if (!shared_.empty()) {
+        const Column& column = group_->columns[shared_.front()];
+        left_out_[static_cast<std::size_t>(strip.local[lane])] +=
+            to_units(machine.values(column.value)[lane], column.scale);
+    }
     FirstPixel pixel{site_.row_of(strip.offset[lane]), site_.col_of(strip.offset[lane]), strip.cell[lane], {}};
     if (!pixel.is_before(first_[cause]))
         return;
@@ -192,13 +209,38 @@ void GroupSums::close(const std::vector<int>& zones, GroupTotals& totals) const
             totals.first[cause] = first_[cause];
 }
 
+KeyedSums::KeyedSums(const Program& program)
+    : program_(&program),
+      is_area_(static_cast<std::size_t>(program.registers)),
+      inside_(static_cast<std::size_t>(program.ecosystems), -1),
+      keys_(strip_size),
+      added_(strip_size),
+      key_values_(strip_size)
+{
+    inside_.push_back(0);
+    for (const Instruction& in : program.code)
+        is_area_[static_cast<std::size_t>(in.out)] = in.code == Code::area;
+    for (const Instruction& in : program.code)
+        if (in.code != Code::area)
+            is_area_[static_cast<std::size_t>(in.out)] = 0;
+}
+
 void KeyedSums::append(GroupSums group)
 {
     if (parts_.empty())
         for (const Group::Slot& slot : group.group().slots)
             slots_ *= static_cast<std::size_t>(slot.count);
+    for (const Column& column : group.group().columns)
+        if (group.group().slots.empty() && !area_ && is_area_[static_cast<std::size_t>(column.value)] != 0) {
+            area_ = column;
+            columns_ += 1;
+            for (Part& part : parts_)
+                part.first += 1;
+        }
+    if (area_)
+        group.share(*area_);
     const std::size_t first = columns_;
-    columns_ += group.columns();
+    columns_ += group.own().size();
     parts_.push_back({std::move(group), first});
     stride_ = static_cast<int>((columns_ + 3) / 4 * 4);
     planes_.assign(static_cast<std::size_t>(stride_) * plane_size, 0);
@@ -235,7 +277,7 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
         const std::int64_t* mask = mask_of[static_cast<std::size_t>(part.group.number())];
         std::int64_t* planes = planes_.data() + part.first * plane_size;
         if (!mask && !part.is_clear)
-            std::fill(planes, planes + part.group.columns() * plane_size, 0);
+            std::fill(planes, planes + part.group.own().size() * plane_size, 0);
         part.is_clear = !mask;
         if (!mask)
             continue;
@@ -246,12 +288,26 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
     }
     if (!is_any)
         return;
+    if (area_)
+        quantise_area(strip, machine, magnitude);
     make_keys(strip, machine);
     const std::uint64_t most = static_cast<std::uint64_t>(strip.padded) * (magnitude / 2 + 1);  // at most 2^61 + 2^10
     if (most > budget_)
         move_rows();
     budget_ -= most;
     sums::add_rows(planes_.data(), plane_size, keys_.data(), stride_, rows_.data(), strip.padded);
+}
+
+void KeyedSums::quantise_area(const Strip& strip, const Machine& machine, std::uint64_t& magnitude)
+{
+    look_up(strip.ecosystem, inside_.data(), added_.data(), strip.padded);
+    const auto found =
+        sums::quantise(machine.values(area_->value), added_.data(), area_->scale, planes_.data(), strip.padded);
+    if (found.bad != 0)
+        for (const Part& part : parts_)
+            if (!part.group.shared().empty())
+                part.group.fail(strip, machine, added_.data());
+    magnitude |= found.magnitude;
 }
 
 /// Keys of lanes that are in no sum may be any: their planes are 0.
@@ -292,13 +348,18 @@ void KeyedSums::close(const std::vector<int>& zones, Totals& totals)
 void KeyedSums::add_to(const Part& part, const std::vector<int>& zones, GroupTotals& totals) const
 {
     const auto ecosystems = static_cast<std::size_t>(program_->ecosystems);
+    const auto& own = part.group.own();
+    const auto& applies = part.group.group().applies;
     for (std::size_t local = 0; local < local_cells_; ++local) {
         const std::size_t cell = static_cast<std::size_t>(zones[local / ecosystems]) * ecosystems + local % ecosystems;
         for (std::size_t slot = 0; slot < slots_; ++slot) {
-            const Int128* row = wide_.data() + (local * slots_ + slot) * static_cast<std::size_t>(stride_) + part.first;
-            for (std::size_t c = 0; c < totals.columns; ++c)
-                totals.sum(cell, slot, c) += row[c];
+            const Int128* row = wide_.data() + (local * slots_ + slot) * static_cast<std::size_t>(stride_);
+            for (std::size_t c = 0; c < own.size(); ++c)
+                totals.sum(cell, slot, own[c]) += row[part.first + c];
         }
+        if (applies.empty() || applies[local % ecosystems] != 0)
+            for (const std::size_t c : part.group.shared())
+                totals.sum(cell, 0, c) += wide_[local * static_cast<std::size_t>(stride_)] - part.group.left_out(local);
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,15 @@ public:
 
     const Group& group() const { return *group_; }
     int number() const { return number_; }
-    /// Columns, as planes one after the other.
-    std::size_t columns() const { return group_->columns.size(); }
+    /// Columns that are areas in units of `column`'s are not rounded here: their sums are those of all lanes that the
+    /// group applies to, less left_out.
+    void share(const Column& column);
+    /// Columns that `quantise` rounds, as planes one after the other.
+    const std::vector<std::size_t>& own() const { return own_; }
+    /// Columns that are shared.
+    const std::vector<std::size_t>& shared() const { return shared_; }
+    /// Units of a shared column in lanes that were left out, by local cell.
+    Int128 left_out(std::size_t local_cell) const { return left_out_.empty() ? 0 : left_out_[local_cell]; }
 
     /// Forgets the last tile.
     void open(const TileSite& site, std::size_t local_cells);
@@ -43,6 +51,8 @@ public:
     /// with `magnitude`.
     const std::int64_t* quantise(const Strip& strip, const Machine& machine, const std::int64_t* mask,
                                  std::int64_t* planes, std::uint64_t& magnitude);
+    /// Throws for the first lane under the mask with an amount that cannot be held.
+    [[noreturn]] void fail(const Strip& strip, const Machine& machine, const std::int64_t* mask) const;
     /// Adds what was missing in the tile to the totals; `zones` names its zones.
     void close(const std::vector<int>& zones, GroupTotals& totals) const;
 
@@ -50,7 +60,6 @@ private:
     bool try_quantise(const Strip& strip, const Machine& machine, const std::int64_t* mask, std::int64_t* planes);
     void leave_out(const Strip& strip, const Machine& machine, const std::int64_t* mask);
     void blame(int lane, const Strip& strip, const Machine& machine);
-    [[noreturn]] void fail(const Strip& strip, const Machine& machine, const std::int64_t* mask) const;
 
     const Program* program_;
     const Group* group_;
@@ -60,19 +69,22 @@ private:
     std::size_t ecosystems_, causes_, local_cells_ = 0;
     std::uint64_t magnitude_ = 0;
     bool has_missing_ = false;
+    std::vector<std::size_t> own_, shared_;
     std::vector<Int128> uncovered_;  // [cause x local cells + local cell]
+    std::vector<Int128> left_out_;   // if a column is shared
     std::vector<FirstPixel> first_;
     std::vector<std::int64_t> known_, unused_;
 };
 
 /// The groups that have the same slots, over one tile: one row of integers by key holds the columns of them all. Keys
-/// are local to the tile (zones present x ecosystems), so that rows stay in cache.
+/// are local to the tile (zones present x ecosystems), so that rows stay in cache. Without slots the area, which most
+/// groups count, is added once for all of them.
 ///
 /// Exactness  amounts are rounded to units once, and only integers are added. Rows of int64 are moved to Int128 before
 ///            their proven budget of 2^62 units is spent.
 class KeyedSums {
 public:
-    explicit KeyedSums(const Program& program) : program_(&program), keys_(strip_size), key_values_(strip_size) {}
+    explicit KeyedSums(const Program& program);
     void append(GroupSums group);
     bool has_slots(const std::vector<Group::Slot>& slots) const;
 
@@ -88,6 +100,7 @@ private:
         bool is_touched = false;  // in this tile
         bool is_clear = true;     // its planes are 0
     };
+    void quantise_area(const Strip& strip, const Machine& machine, std::uint64_t& magnitude);
     bool is_plain() const { return parts_.front().group.group().slots.empty(); }
     void make_keys(const Strip& strip, const Machine& machine);
     void move_rows();
@@ -95,6 +108,9 @@ private:
 
     const Program* program_;
     std::vector<Part> parts_;
+    std::optional<Column> area_;        // the shared column, plane 0
+    std::vector<char> is_area_;         // by register: it holds areas, and nothing else
+    std::vector<std::int64_t> inside_;  // by ecosystem, then none: mask of the shared column
     std::size_t columns_ = 0, slots_ = 1, local_cells_ = 0;
     int stride_ = 0;  // columns, padded to a multiple of 4
     std::uint64_t budget_ = 0;
