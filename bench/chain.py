@@ -40,7 +40,7 @@ class Chain:
         return numbers(v for c in self.code_class for v in values[c * step:(c + 1) * step])
 
     def calc(self, out, expression, **bands):
-        command = ["gdal_calc.py", "--quiet", "--overwrite", "--hideNoData", "--type=Float64", "--NoDataValue=none",
+        command = ["gdal_calc.py", "--quiet", "--overwrite", "--hideNoData", "--type=Float64",
                    f"--outfile={self.path(out)}", f"--calc={expression}"]
         for letter, name in bands.items():
             command += [f"-{letter}", self.path(name)]

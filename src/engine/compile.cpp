@@ -91,6 +91,31 @@ int Compiler::compile_slot(const SlotKey& slot)
     return known->second = emit(Code::interval, value, 0, 0, static_cast<int>(plan_.program.bounds.size()) - 1);
 }
 
+/// A lookup whose argument `i` is a number of its slot.
+ExprPtr Compiler::in_slot(const Expr& expr, std::size_t i, double representative)
+{
+    Expr one = expr;
+    formula::Type type = expr.args[i]->type;
+    type.indices.clear();
+    one.args[i] = pool_.node(type.kind == Kind::category ? Fn::label : Fn::number, type, {}, {}, representative);
+    one.type.indices = {"zone", "ecosystem"};
+    for (const auto& arg : one.args)
+        one.type.indices = checked_.words.join(one.type.indices, arg->type.indices);
+    return pool_.make(std::move(one));
+}
+
+/// A table whose only pixel key is argument `i`: one table of classes for each slot, side by side.
+int Compiler::pick(const Expr& expr, std::size_t i, const SlotKey& slot, int number)
+{
+    const auto first = static_cast<int>(plan_.program.tables.size());
+    for (const double representative : slot.representatives) {
+        plan_.program.tables.emplace_back();
+        plan_.gathers.resize(plan_.program.tables.size());
+        plan_.gathers.back() = in_slot(expr, i, representative);
+    }
+    return emit(Code::pick, number, 0, 0, first, static_cast<double>(slot.representatives.size()));
+}
+
 /// A table at pixel keys that could not be hoisted: one gather a slot, chosen by the slot's number.
 int Compiler::lookup(const Expr& expr)
 {
@@ -101,17 +126,12 @@ int Compiler::lookup(const Expr& expr)
         if (slot.representatives.empty())
             break;
         const int number = compile_slot(slot);
+        if (std::none_of(expr.args.begin(), expr.args.end(),
+                         [&](const ExprPtr& a) { return a != expr.args[i] && a->is_pixel(); }))
+            return pick(expr, i, slot, number);
         int result = -1;
         for (std::size_t k = slot.representatives.size(); k-- > 0;) {
-            Expr one = expr;
-            formula::Type type = expr.args[i]->type;
-            type.indices.clear();
-            one.args[i] =
-                pool_.node(type.kind == Kind::category ? Fn::label : Fn::number, type, {}, {}, slot.representatives[k]);
-            one.type.indices = {"zone", "ecosystem"};
-            for (const auto& arg : one.args)
-                one.type.indices = checked_.words.join(one.type.indices, arg->type.indices);
-            const ExprPtr bound = pool_.make(std::move(one));
+            const ExprPtr bound = in_slot(expr, i, slot.representatives[k]);
             const int value = compile(bound);
             result = result < 0 ? value
                                 : emit(Code::choose, emit(Code::equal, number, constant(static_cast<double>(k))), value,
@@ -241,6 +261,7 @@ void Compiler::allocate()
             case Code::is_known:
             case Code::member:
             case Code::interval:
+            case Code::pick:
                 return 1;
             default:
                 return 2;

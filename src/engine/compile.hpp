@@ -25,6 +25,8 @@ private:
     int gather(const formula::ExprPtr& slow);
     int load(const formula::Expr& input);
     int member(const formula::Expr& expr);
+    formula::ExprPtr in_slot(const formula::Expr& lookup, std::size_t i, double representative);
+    int pick(const formula::Expr& lookup, std::size_t i, const SlotKey& slot, int number);
     int lookup(const formula::Expr& expr);
     int small_power(const formula::Expr& expr);
     int by_code(const formula::Expr& expr);

@@ -77,7 +77,7 @@ ECO_CLONES void choose(const double* pa, const double* pb, const double* pc, dou
     }
 }
 
-constexpr std::size_t code_count = static_cast<std::size_t>(Code::interval) + 1;
+constexpr std::size_t code_count = static_cast<std::size_t>(Code::pick) + 1;
 
 std::array<Loop, code_count> make_loops()
 {
@@ -205,6 +205,19 @@ ECO_CLONES void member(const double* a, const double* table, int size, double* o
         const double index = is_inside ? a[i] : 0.0;
         const auto k = static_cast<std::int32_t>(vmath::bits(index + vmath::magic));
         out[i] = is_inside ? table[k] : vmath::nan;
+    }
+}
+
+ECO_CLONES void pick(const std::int32_t* cell, const double* a, const double* table, int count, double* out, int n)
+{
+    const double last = count - 0.5;
+    n &= -lane_step;
+#pragma omp simd
+    for (int i = 0; i < n; ++i) {
+        const bool is_inside = (a[i] >= -0.5) & (a[i] < last);
+        const double number = is_inside ? a[i] : 0.0;
+        const auto k = static_cast<std::int32_t>(vmath::bits(number + vmath::magic));
+        out[i] = is_inside ? table[cell[i] * count + k] : vmath::nan;
     }
 }
 

@@ -24,6 +24,8 @@ void fill(double value, double* out, int n);
 void gather(const std::int32_t* index, const double* table, double* out, int n);
 /// out = table[round(a)], NaN where a is NaN or outside the table of `size` values.
 void member(const double* a, const double* table, int size, double* out, int n);
+/// out = table[cell x count + round(a)], NaN where a is NaN or outside 0 … count - 1.
+void pick(const std::int32_t* cell, const double* a, const double* table, int count, double* out, int n);
 /// out = the interval that holds a; NaN in a gap. `out` may be `a`.
 void interval(const double* a, const Intervals& bounds, double* out, int n);
 

@@ -33,6 +33,15 @@ void check_instruction(const Program& program, const Instruction& in, int layers
     if (in.code == Code::gather)
         require(program.tables[static_cast<std::size_t>(in.index)].size() == static_cast<std::size_t>(program.cells()),
                 "a gathered table needs one value for each cell");
+    if (in.code == Code::pick) {
+        require(in.index >= 0 && in.value >= 1 && in.value <= 1e6 &&
+                    is_index(in.index + static_cast<int>(in.value) - 1, program.tables.size()),
+                "no such tables");
+        for (int k = 0; k < static_cast<int>(in.value); ++k)
+            require(program.tables[static_cast<std::size_t>(in.index + k)].size() ==
+                        static_cast<std::size_t>(program.cells()),
+                    "a picked table needs one value for each cell");
+    }
     if (in.code == Code::interval) {
         require(is_index(in.index, program.bounds.size()), "no such intervals");
         const Intervals& b = program.bounds[static_cast<std::size_t>(in.index)];
@@ -71,7 +80,8 @@ void Machine::Free::operator()(double* p) const
     ::operator delete[](p, std::align_val_t{64});
 }
 
-Machine::Machine(const Program& program) : program_(&program), cell_tables_(program.tables.size())
+Machine::Machine(const Program& program)
+    : program_(&program), cell_tables_(program.tables.size()), picked_(program.tables.size())
 {
     const std::size_t count = static_cast<std::size_t>(program.registers) * strip_size;
     registers_.reset(static_cast<double*>(::operator new[]((count + 1) * sizeof(double), std::align_val_t{64})));
@@ -82,10 +92,24 @@ Machine::Machine(const Program& program) : program_(&program), cell_tables_(prog
             table = program.tables[static_cast<std::size_t>(in.index)];
             table.push_back(vmath::nan);
         }
+    for (const Instruction& in : program.code)
+        if (in.code == Code::pick)
+            join_tables(in);
     for (int e = 0; e < program.ecosystems; ++e)
         ecosystem_numbers_.push_back(e);
     ecosystem_numbers_.push_back(vmath::nan);
     fill_constants();
+}
+
+void Machine::join_tables(const Instruction& pick)
+{
+    const auto first = static_cast<std::size_t>(pick.index), count = static_cast<std::size_t>(pick.value);
+    const auto cells = static_cast<std::size_t>(program_->cells());
+    auto& joined = picked_[first];
+    joined.assign((cells + 1) * count, vmath::nan);
+    for (std::size_t cell = 0; cell < cells; ++cell)
+        for (std::size_t k = 0; k < count; ++k)
+            joined[cell * count + k] = program_->tables[first + k][cell];
 }
 
 /// Constants whose register nothing else writes are filled once; the rest is run for every strip.
@@ -127,6 +151,8 @@ void Machine::step(const Instruction& in, const Strip& strip, const Feed& feed)
         case Code::member:
             return loops::member(values(in.a), program_->tables[index].data(),
                                  static_cast<int>(program_->tables[index].size()), out, n);
+        case Code::pick:
+            return loops::pick(strip.cell, values(in.a), picked_[index].data(), static_cast<int>(in.value), out, n);
         case Code::interval:
             return loops::interval(values(in.a), program_->bounds[index], out, n);
         default:

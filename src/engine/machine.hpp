@@ -25,11 +25,13 @@ private:
         void operator()(double* p) const;
     };
     void fill_constants();
+    void join_tables(const Instruction& pick);
     void step(const Instruction& instruction, const Strip& strip, const Feed& feed);
     double* slot(int reg) { return registers_.get() + static_cast<std::size_t>(reg) * strip_size; }
 
     const Program* program_;
     std::vector<std::vector<double>> cell_tables_;  // tables of gather with NaN at the end, for lanes without a cell
+    std::vector<std::vector<double>> picked_;       // by first table, [cell x count + number]
     std::vector<double> ecosystem_numbers_;
     std::vector<Instruction> steps_;  // of each strip
     std::unique_ptr<double[], Free> registers_;

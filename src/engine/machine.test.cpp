@@ -123,6 +123,33 @@ TEST(Machine, member_and_interval_are_missing_outside_their_tables)
     }
 }
 
+TEST(Machine, intervals_without_gaps_hold_their_ends_as_they_say)
+{
+    const double n = vmath::nan, most = std::numeric_limits<double>::infinity();
+    Program p;
+    p.registers = 4, p.zones = p.ecosystems = 1;
+    p.bounds = {{{0, 10, 30}, {10, 30, 40}, {1, 0, 1}, {1, 0, 1}}, {{-most, 0, 0}, {0, 0, most}, {0, 1, 0}, {0, 1, 0}}};
+    p.bounds.push_back({{0, 1, 2, 3, 4, 5, 6, 7, 8},
+                        {1, 2, 3, 4, 5, 6, 7, 8, 9},
+                        std::vector<std::uint8_t>(9, 1),
+                        std::vector<std::uint8_t>(9, 0)});
+    p.code = {{Code::area, 0, 0, 0, 0, 0, 0}};
+    for (int k = 0; k < 3; ++k)
+        p.code.push_back({Code::interval, k + 1, 0, 0, 0, k, 0});
+    Machine machine(p);
+    Strip strip;
+    const std::vector<double> x{n, -1, 0, 5e-324, 10, std::nextafter(10, 20), 30, 40, std::nextafter(40, 50), 8.5};
+    strip.resize(static_cast<int>(x.size()));
+    std::copy(x.begin(), x.end(), strip.area);
+    std::fill(strip.area + strip.size, strip.area + strip.padded, 0.0);
+    machine.run(strip, NoLayers());
+    const std::vector<double> want[] = {
+        {n, n, 0, 0, 0, 1, 2, 2, n, 0}, {n, 0, 1, 2, 2, 2, 2, 2, 2, 2}, {n, n, 0, 0, n, n, n, n, n, 8}};
+    for (std::size_t k = 0; k < 3; ++k)
+        for (std::size_t i = 0; i < x.size(); ++i)
+            EXPECT_EQ(bits(machine.values(static_cast<int>(k) + 1)[i]), bits(want[k][i])) << k << ", " << x[i];
+}
+
 TEST(Machine, a_program_that_names_what_is_not_there_is_refused)
 {
     Program p;

@@ -49,6 +49,7 @@ enum class Code : std::uint8_t {
     is_known,    // out = a is not NaN
     member,  // out = table[index][round(a)] : membership of a category in a set, or any map from label number to number
     interval,  // out = number of the interval of bounds[index] that holds a; NaN in a gap
+    pick,      // out = table[index + round(a)][cell], one of `value` tables; NaN where a is none of their numbers
 };
 
 struct Instruction {

@@ -60,9 +60,11 @@ public:
         Program p;
         p.zones = scene.zones->count, p.ecosystems = 4;
         p.tables.push_back({3, 1, vmath::nan, 2, 0.5});
-        p.tables.emplace_back();
-        for (int i = 0; i < p.cells(); ++i)
-            p.tables[1].push_back(chance(0.1) ? vmath::nan : real(-3, 3));
+        for (const std::size_t table : {1U, 2U}) {
+            p.tables.emplace_back();
+            for (int i = 0; i < p.cells(); ++i)
+                p.tables[table].push_back(chance(0.1) ? vmath::nan : real(-3, 3));
+        }
         p.bounds.push_back({{-10, 0, 1.5, 2}, {0, 1, 2, 9}, {1, 0, 1, 1}, {1, 1, 0, 1}});
         const int layers = static_cast<int>(scene.input.layers.size());
         for (int l = 0; l < layers; ++l)
@@ -76,9 +78,11 @@ public:
         std::shuffle(codes.begin(), codes.end(), engine_);
         for (const Code code : codes)
             put(p, code, 0);
+        put(p, Code::pick, 1), p.code.back().value = 2;
         const int inputs = layers + 1;
-        for (int g = 0; g < 3; ++g)
-            p.groups.push_back(draw_group(p, g, inputs));
+        for (int g = 0; g < 5; ++g)
+            p.groups.push_back(draw_group(p, g % 3, inputs));
+        p.groups[4].slots = p.groups[1].slots;
         return p;
     }
 

@@ -170,6 +170,13 @@ private:
                     out = is_inside ? program_.tables[i][static_cast<std::size_t>(k)] : vmath::nan;
                     break;
                 }
+                case Code::pick: {
+                    const double k = std::nearbyint(a);
+                    const bool is_inside = k >= 0 && k < in.value;
+                    const auto cell = static_cast<std::size_t>(p.cell(program_));
+                    out = is_inside ? program_.tables[i + static_cast<std::size_t>(k)][cell] : vmath::nan;
+                    break;
+                }
                 case Code::interval:
                     out = find_interval(program_.bounds[i], a);
                     break;
