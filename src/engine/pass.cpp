@@ -5,9 +5,9 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "engine/keyed_sums.hpp"
 #include "engine/lanes.hpp"
 #include "engine/machine.hpp"
-#include "engine/sums.hpp"
 #include "engine/tile.hpp"
 #include "engine/vmath.hpp"
 #include "engine/workers.hpp"

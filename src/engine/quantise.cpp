@@ -41,6 +41,16 @@ ECO_CLONES Findings quantise(const double* amounts, const std::int64_t* mask, do
     return {bad >> 52, magnitude};
 }
 
+ECO_CLONES std::uint64_t find_missing(const double* a, const std::int64_t* mask, int n)
+{
+    n &= -loops::lane_step;
+    std::uint64_t missing = 0;
+#pragma omp simd reduction(| : missing)
+    for (int i = 0; i < n; ++i)
+        missing |= a[i] == a[i] ? 0 : static_cast<std::uint64_t>(mask[i]);
+    return missing;
+}
+
 ECO_CLONES void keep_known(const double* a, std::int64_t* mask, int n)
 {
     n &= -loops::lane_step;

@@ -22,6 +22,9 @@ struct Findings {
 /// Rounds amounts to whole units of 1/scale, half to even; 0 where the mask (all ones or zero) is off.
 Findings quantise(const double* amounts, const std::int64_t* mask, double scale, std::int64_t* units, int n);
 
+/// Not 0 if a lane under the mask is NaN.
+std::uint64_t find_missing(const double* a, const std::int64_t* mask, int n);
+
 /// mask &= a is not NaN.
 void keep_known(const double* a, std::int64_t* mask, int n);
 
