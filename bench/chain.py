@@ -77,6 +77,16 @@ class Chain:
         self.calc("climate_regulation.water_energy", f"where({water},W*1.0,nan)*{area}/1e3*{heat}", A="landcover", W="water_evaporation_season")
         self.calc("flood_mitigation.vegetation_storage", f"where({vegetated},W*1.0,nan)*{area}/1e3", A="landcover", W="storm_water_held")
 
+        self.calc("oxygen.o2_released", "C*(32/44)", C="carbon.co2_fixed")
+        marsh = f"take({self.by_code(self.inputs['marsh'])},{code})==1"
+        self.calc("flood_mitigation.marsh_storage", f"where({marsh},{self.inputs['marsh_depth']!r}*{area},nan)", A="landcover")
+        wetland = f"take({self.by_code(self.inputs['wetland'])},{code})==1"
+        for service, symbol, where, factor in (("air_purification", "air_uptake", vegetated, "1e-7"),
+                                               ("water_purification", "wetland_uptake", wetland, "1e-6")):
+            for item, uptake in self.inputs[symbol].items():
+                self.calc(f"{service}.capacity_total {item}", f"where({where},take({self.by_code(uptake)},{code}),nan)*{area}*{factor}",
+                          A="landcover")
+
     def zonal(self):
         """Sums by zone and class of whole cells, and of border cells by their shares."""
         classes = self.inputs["classes"] + 1

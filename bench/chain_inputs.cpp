@@ -85,10 +85,20 @@ void write_chain_inputs(Bench& bench, const std::string& directory)
     json["vegetated"] = numbers(tables.vegetated);
     json["open_water"] = numbers(tables.open_water);
     json["dry_cropland"] = tables.dry_cropland;
-    std::vector<double> nep;
-    for (const auto& ecosystem : bench.project->package.ecosystems)
-        nep.push_back(parameter(bench, "nep_ratio", ecosystem.id));
-    json["nep_ratio"] = numbers(nep);
+    const auto by_class = [&](const std::string& symbol, const std::map<std::string, std::string>& labels) {
+        std::vector<double> values;
+        for (const auto& ecosystem : bench.project->package.ecosystems)
+            values.push_back(parameter(bench, symbol, ecosystem.id, {}, labels));
+        return numbers(values);
+    };
+    json["nep_ratio"] = by_class("nep_ratio", {});
+    for (const std::string item : {"SO2", "NOx", "dust"})
+        json["air_uptake"][item] = by_class("air_uptake", {{"pollutant", item}});
+    for (const std::string item : {"COD", "NH3N", "TP", "TN"})
+        json["wetland_uptake"][item] = by_class("wetland_uptake", {{"discharge", item}});
+    json["wetland"] = numbers(members(bench, "wetland"));
+    json["marsh"] = numbers(members(bench, "marsh"));
+    json["marsh_depth"] = parameter(bench, "marsh_depth", "");
     json["heat_kwh_per_m3"] = parameter(bench, "water_density", "") * parameter(bench, "latent_heat", "") / 3600;
     const auto sums = hand_pass(bench, bench.input, tables);
     for (const Compared& line : compare(bench, sums, run_of(bench)))

@@ -66,6 +66,8 @@ std::vector<Compared> compare(const Bench& bench, const HandSums& sums, const ac
     add("soil_retention.potential_loss", "", Quantity::potential, always(1e-4));
     add("carbon.co2_fixed", "", Quantity::carbon,
         [&](const std::string& e) { return parameter(bench, "nep_ratio", e) * 44 / 12 * 1e-6; });
+    add("oxygen.o2_released", "", Quantity::carbon,
+        [&](const std::string& e) { return parameter(bench, "nep_ratio", e) * 32 / 12 * 1e-6; });
     add("climate_regulation.water_energy", "", Quantity::evaporated,
         always(1e-3 * one("water_density") * one("latent_heat") / 3600));
     add("flood_mitigation.vegetation_storage", "", Quantity::held, always(1e-3));

@@ -147,11 +147,14 @@ private:
     int gathered_ = 0;
 };
 
+}  // namespace
+
 std::vector<double> members(const Bench& bench, const std::string& set)
 {
     const auto& package = bench.project->package;
     std::vector<double> out(package.ecosystems.size() + 1);
-    for (const auto& name : package.sets.at(set))
+    const auto found = package.sets.find(set);
+    for (const auto& name : found == package.sets.end() ? std::vector<std::string>{set} : found->second)
         for (std::size_t e = 0; e < package.ecosystems.size(); ++e)
             for (std::string id = package.ecosystems[e].id; !id.empty();) {
                 out[e] = id == name ? 1 : out[e];
@@ -161,8 +164,6 @@ std::vector<double> members(const Bench& bench, const std::string& set)
             }
     return out;
 }
-
-}  // namespace
 
 double parameter(const Bench& bench, const std::string& symbol, const std::string& ecosystem,
                  const std::map<std::string, double>& numbers, const std::map<std::string, std::string>& labels)

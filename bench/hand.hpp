@@ -24,6 +24,9 @@ hand::Tables hand_tables(const Bench& bench);
 /// The pass by hand over the layers of `input`: reads tile by tile, as the engine does, and adds up in double.
 HandSums hand_pass(const Bench& bench, const engine::PassInput& input, const hand::Tables& tables);
 
+/// 1 for the classes of a set or below an ecosystem, by number, and 0 for none.
+std::vector<double> members(const Bench& bench, const std::string& set);
+
 /// The row of a parameter that holds for a class and numbers of interval keys: the scene's or the package's. NaN if
 /// none.
 double parameter(const Bench& bench, const std::string& symbol, const std::string& ecosystem,

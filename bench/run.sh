@@ -18,6 +18,7 @@ cmake --build "$build" --target bench >/dev/null
 bench=$build/bench/eco_bench
 out=out/bench
 mkdir -p $out
+python=/usr/bin/python3  # Debian's, which has GDAL and numpy
 
 make_scene() {
   [ -e "$out/scene_$1/done" ] && return
@@ -38,6 +39,6 @@ if [ "$chain" != 0 ]; then
   make_scene "$chain"
   echo "the chain of gdal_calc.py over $chain Mpx …" >&2
   $bench chain "$out/scene_$chain" $out/chain > $out/chain.txt
-  python3 bench/chain.py $out/chain >> $out/chain.txt
+  $python bench/chain.py $out/chain >> $out/chain.txt
 fi
-exec python3 bench/table.py $out "$sizes" "$chain"
+exec $python bench/table.py $out "$sizes" "$chain"
