@@ -3,9 +3,41 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/clones.hpp"
 #include "engine/sums.hpp"
 
 namespace eco::engine {
+
+namespace {
+
+ECO_CLONES void find_numbers(const std::uint8_t* labels, const std::int32_t* numbers, std::int32_t* out, int n)
+{
+#pragma omp simd
+    for (int i = 0; i < n; ++i)
+        out[i] = numbers[labels[i]];
+}
+
+struct Cells {
+    std::int32_t none;  // no ecosystem
+    std::int32_t cell, none_cell, local;
+};
+
+/// Cells of ecosystem numbers; returns how many have none.
+ECO_CLONES int place(const std::int32_t* ecosystem, const Cells& cells, std::int32_t* cell, std::int32_t* local, int n)
+{
+    const Cells c = cells;
+    int missing = 0;
+#pragma omp simd reduction(+ : missing)
+    for (int i = 0; i < n; ++i) {
+        const bool is_none = ecosystem[i] == c.none;
+        missing += is_none ? 1 : 0;
+        cell[i] = is_none ? c.none_cell : c.cell + ecosystem[i];
+        local[i] = is_none ? 0 : c.local + ecosystem[i];
+    }
+    return missing;
+}
+
+}  // namespace
 
 Lanes::Lanes(const Program& program, const PassInput& input, bool is_map)
     : input_(&input),
@@ -165,15 +197,11 @@ void Lanes::fill_run(Strip& strip, int lane, int count, int zone)
 {
     const int cell = zones_[static_cast<std::size_t>(zone)] * ecosystems_, local = zone * ecosystems_;
     const std::uint8_t* labels = labels_.empty() ? nullptr : labels_.data() + strip.offset[lane];
-    int missing = 0;
-    for (int i = 0; i < count; ++i) {
-        const std::int32_t e = labels ? number_of_label_[labels[i]] : 0;
-        const bool is_none = e == ecosystems_;
-        missing += is_none;
-        strip.ecosystem[lane + i] = e;
-        strip.cell[lane + i] = is_none ? none_cell_ : cell + e;
-        strip.local[lane + i] = is_none ? 0 : local + e;
-    }
+    std::fill(strip.ecosystem + lane, strip.ecosystem + lane + count, 0);
+    if (labels)
+        find_numbers(labels, number_of_label_.data(), strip.ecosystem + lane, count);
+    const int missing = place(strip.ecosystem + lane, {ecosystems_, cell, none_cell_, local}, strip.cell + lane,
+                              strip.local + lane, count);
     if (missing > 0 && !is_map_)
         unclassified_[static_cast<std::size_t>(zone)] += Int128{missing} * to_units(strip.area[lane], area_scale_);
 }

@@ -31,6 +31,12 @@ bool is_nodata(T stored, const Meaning& meaning)
         return meaning.has_nodata && static_cast<double>(stored) == meaning.nodata;
 }
 
+/// Floats that are values as they lie: no-data is NaN already.
+bool is_as_stored(GDALDataType type, const Meaning& meaning)
+{
+    return type == GDT_Float32 && meaning.is_plain() && (!meaning.has_nodata || std::isnan(meaning.nodata));
+}
+
 template <class T>
 bool convert(const T* in, float* out, std::int64_t n, const Meaning& meaning)
 {
@@ -68,6 +74,11 @@ template <class Out>
 bool convert(GDALDataType type, const std::byte* in, Out* out, std::int64_t n, const Meaning& meaning)
 {
     const void* raw = in;
+    if constexpr (std::is_same_v<Out, float>)
+        if (is_as_stored(type, meaning)) {
+            std::memcpy(out, in, static_cast<std::size_t>(n) * sizeof(float));
+            return true;
+        }
     switch (type) {
         case GDT_Byte:
             return convert(static_cast<const std::uint8_t*>(raw), out, n, meaning);
@@ -170,12 +181,16 @@ bool TileReader::State::read_blocks(const grid::Window& window, Out* out, GdalEr
         const std::int64_t rows = std::min<std::int64_t>(block_rows, window.row + window.rows - row);
         for (std::int64_t col = window.col; col < window.col + window.cols; col += block_cols) {
             const std::int64_t cols = std::min<std::int64_t>(block_cols, window.col + window.cols - col);
-            if (GDALReadBlock(band, static_cast<int>(col / block_cols), static_cast<int>(row / block_rows),
-                              scratch.data()) != CE_None)
+            const bool is_whole = rows == block_rows && cols == block_cols && cols == window.cols;
+            Out* const place = out + (row - window.row) * window.cols + (col - window.col);
+            const bool is_in_place = std::is_same_v<Out, float> && is_whole && is_as_stored(type, meaning);
+            void* const decoded = is_in_place ? static_cast<void*>(place) : scratch.data();
+            if (GDALReadBlock(band, static_cast<int>(col / block_cols), static_cast<int>(row / block_rows), decoded) !=
+                CE_None)
                 fail({row, col, rows, cols}, errors);
-            for (std::int64_t r = 0; r < rows; ++r)
+            for (std::int64_t r = 0; r < rows && !is_in_place; ++r)
                 is_good &= convert(type, scratch.data() + bytes * static_cast<std::size_t>(r * block_cols),
-                                   out + (row - window.row + r) * window.cols + (col - window.col), cols, meaning);
+                                   place + r * window.cols, cols, meaning);
         }
     }
     return is_good;
