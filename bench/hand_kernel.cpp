@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/clones.hpp"
+#include "base/clones.hpp"
 
 namespace eco::bench::hand {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "engine/clones.hpp"
+#include "base/clones.hpp"
 #include "engine/quantise.hpp"
 #include "engine/vmath.hpp"
 

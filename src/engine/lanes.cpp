@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/clones.hpp"
+#include "base/clones.hpp"
 #include "engine/sums.hpp"
 
 namespace eco::engine {

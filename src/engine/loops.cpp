@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "engine/clones.hpp"
+#include "base/clones.hpp"
 #include "engine/vmath.hpp"
 
 namespace eco::engine::loops {

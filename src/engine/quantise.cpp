@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "engine/clones.hpp"
+#include "base/clones.hpp"
 #include "engine/loops.hpp"
 #include "engine/vmath.hpp"
 

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "base/problem.hpp"
-#include "engine/clones.hpp"
+#include "base/clones.hpp"
 #include "engine/quantise.hpp"
 #include "engine/vmath.hpp"
 

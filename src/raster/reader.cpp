@@ -7,6 +7,7 @@
 
 #include "base/problem.hpp"
 #include "raster/gdal.hpp"
+#include "raster/tiff_blocks.hpp"
 
 namespace eco::raster {
 namespace {
@@ -116,6 +117,7 @@ struct TileReader::State {
     int block_cols = 0, block_rows = 0;
     Meaning meaning;
     bool has_mask = false;  // a mask beside the no-data value
+    std::unique_ptr<TiffBlocks> direct;
     std::vector<std::byte> scratch;
     std::vector<std::uint8_t> mask;
 
@@ -124,6 +126,7 @@ struct TileReader::State {
     void check(const grid::Window& window, std::size_t size) const;
     template <class Out>
     void read(const grid::Window& window, Out* out, Out missing);
+    void read_block(const grid::Window& window, std::span<std::byte> out, const GdalErrors& errors);
     template <class Out>
     bool read_blocks(const grid::Window& window, Out* out, GdalErrors& errors);
     template <class Out>
@@ -170,6 +173,16 @@ void TileReader::State::fail(const grid::Window& window, const GdalErrors& error
                 ", columns from " + std::to_string(window.col));
 }
 
+void TileReader::State::read_block(const grid::Window& window, std::span<std::byte> out, const GdalErrors& errors)
+{
+    const int block_col = static_cast<int>(window.col / block_cols),
+              block_row = static_cast<int>(window.row / block_rows);
+    if (direct && direct->read(block_col, block_row, out))
+        return;
+    if (GDALReadBlock(band, block_col, block_row, out.data()) != CE_None)
+        fail(window, errors);
+}
+
 /// Decodes block by block without GDAL's cache. Returns false if a value cannot be said in Out.
 template <class Out>
 bool TileReader::State::read_blocks(const grid::Window& window, Out* out, GdalErrors& errors)
@@ -184,10 +197,10 @@ bool TileReader::State::read_blocks(const grid::Window& window, Out* out, GdalEr
             const bool is_whole = rows == block_rows && cols == block_cols && cols == window.cols;
             Out* const place = out + (row - window.row) * window.cols + (col - window.col);
             const bool is_in_place = std::is_same_v<Out, float> && is_whole && is_as_stored(type, meaning);
-            void* const decoded = is_in_place ? static_cast<void*>(place) : scratch.data();
-            if (GDALReadBlock(band, static_cast<int>(col / block_cols), static_cast<int>(row / block_rows), decoded) !=
-                CE_None)
-                fail({row, col, rows, cols}, errors);
+            read_block({row, col, rows, cols},
+                       is_in_place ? std::as_writable_bytes(std::span(place, static_cast<std::size_t>(rows * cols)))
+                                   : std::span(scratch),
+                       errors);
             for (std::int64_t r = 0; r < rows && !is_in_place; ++r)
                 is_good &= convert(type, scratch.data() + bytes * static_cast<std::size_t>(r * block_cols),
                                    place + r * window.cols, cols, meaning);
@@ -256,6 +269,7 @@ TileReader::TileReader(const std::string& path, int band) : state_(std::make_uni
     state.type = is_direct(state.stored) ? state.stored : GDT_Float64;
     GDALGetBlockSize(state.band, &state.block_cols, &state.block_rows);
     state.find_meaning();
+    state.direct = TiffBlocks::open(path, state.dataset, state.band);
 }
 
 TileReader::~TileReader() = default;
