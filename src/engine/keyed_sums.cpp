@@ -75,6 +75,7 @@ KeyedSums::KeyedSums(const Program& program)
       inside_(static_cast<std::size_t>(program.ecosystems), -1),
       keys_(strip_size),
       added_(strip_size),
+      everywhere_(strip_size, -1),
       key_values_(strip_size)
 {
     inside_.push_back(0);
@@ -91,7 +92,8 @@ void KeyedSums::append(GroupSums group)
         for (const Group::Slot& slot : group.group().slots)
             slots_ *= static_cast<std::size_t>(slot.count);
     for (const Column& column : group.group().columns)
-        if (group.group().slots.empty() && !area_ && is_area_[static_cast<std::size_t>(column.value)] != 0) {
+        if (group.group().slots.empty() && !area_ && !column.is_by_area &&
+            is_area_[static_cast<std::size_t>(column.value)] != 0) {
             area_ = column;
             columns_ += 1;
             for (Part& part : parts_)
@@ -102,7 +104,7 @@ void KeyedSums::append(GroupSums group)
     const std::size_t first = columns_;
     columns_ += group.own().size();
     parts_.push_back({std::move(group), first});
-    stride_ = static_cast<int>((columns_ + 3) / 4 * 4);
+    stride_ = static_cast<int>((columns_ + 1) / 2 * 2);
     planes_.assign(static_cast<std::size_t>(stride_) * plane_size, 0);
 }
 
@@ -118,8 +120,8 @@ void KeyedSums::open(const TileSite& site, int zones)
     local_cells_ = static_cast<std::size_t>(zones) * static_cast<std::size_t>(program_->ecosystems);
     if (local_cells_ * slots_ >= (std::size_t{1} << 31))
         throw std::length_error("a group has too many slots");
-    rows_.assign(local_cells_ * slots_ * static_cast<std::size_t>(stride_), 0);
-    wide_.assign(rows_.size(), 0);
+    wide_.assign(local_cells_ * slots_ * static_cast<std::size_t>(stride_), 0);
+    rows_.assign(wide_.size() * sums::row_copies, 0);
     budget_ = full_budget;
     for (Part& part : parts_) {
         part.group.open(site, local_cells_);
@@ -133,6 +135,7 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
     bool is_any = false;
     if (!is_plain())
         added_.assign(strip_size, 0);
+    const bool has_gaps = has_missing_slot(strip, machine);
     for (Part& part : parts_) {
         if (part.group.own().empty()) {  // all of it is shared, and an area is never missing
             is_any = part.is_touched = true;
@@ -145,7 +148,7 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
         part.is_clear = !mask;
         if (!mask)
             continue;
-        mask = part.group.quantise(strip, machine, mask, planes, magnitude);
+        mask = part.group.quantise(strip, machine, {mask, has_gaps}, planes, magnitude);
         if (!is_plain())
             join(mask, added_.data(), strip.padded);
         is_any = part.is_touched = true;
@@ -155,11 +158,21 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
     if (area_)
         quantise_area(strip, machine, magnitude);
     make_keys(strip, machine);
-    const std::uint64_t most = static_cast<std::uint64_t>(strip.padded) * (magnitude / 2 + 1);  // at most 2^61 + 2^10
+    const std::uint64_t lanes = static_cast<std::uint64_t>(strip.padded) / sums::row_copies;  // that one row may get
+    const std::uint64_t most = lanes * (magnitude / 2 + 1);                                   // at most 2^59 + 2^8
     if (most > budget_)
         move_rows();
     budget_ -= most;
-    sums::add_rows(planes_.data(), plane_size, keys_.data(), stride_, rows_.data(), strip.padded);
+    sums::add_rows(planes_.data(), plane_size, keys_.data(), stride_, rows_.data(), wide_.size(), strip.padded);
+}
+
+/// Is a slot missing in any lane, be it in a sum or not?
+bool KeyedSums::has_missing_slot(const Strip& strip, const Machine& machine) const
+{
+    const auto& slots = parts_.front().group.group().slots;
+    return std::any_of(slots.begin(), slots.end(), [&](const Group::Slot& slot) {
+        return sums::find_missing(machine.values(slot.value), everywhere_.data(), strip.padded) != 0;
+    });
 }
 
 void KeyedSums::quantise_area(const Strip& strip, const Machine& machine, std::uint64_t& magnitude)
@@ -192,8 +205,9 @@ void KeyedSums::make_keys(const Strip& strip, const Machine& machine)
 
 void KeyedSums::move_rows()
 {
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-        wide_[i] += rows_[i];
+    for (std::size_t copy = 0; copy < rows_.size(); copy += wide_.size())
+        for (std::size_t i = 0; i < wide_.size(); ++i)
+            wide_[i] += rows_[copy + i];
     std::fill(rows_.begin(), rows_.end(), 0);
     budget_ = full_budget;
 }

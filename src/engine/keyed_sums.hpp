@@ -31,6 +31,7 @@ private:
         bool is_touched = false;  // in this tile
         bool is_clear = true;     // its planes are 0
     };
+    bool has_missing_slot(const Strip& strip, const Machine& machine) const;
     void quantise_area(const Strip& strip, const Machine& machine, std::uint64_t& magnitude);
     bool is_plain() const { return parts_.front().group.group().slots.empty(); }
     void make_keys(const Strip& strip, const Machine& machine);
@@ -43,11 +44,11 @@ private:
     std::vector<char> is_area_;         // by register: it holds areas, and nothing else
     std::vector<std::int64_t> inside_;  // by ecosystem, then none: mask of the shared column
     std::size_t columns_ = 0, slots_ = 1, local_cells_ = 0;
-    int stride_ = 0;  // columns, padded to a multiple of 4
+    int stride_ = 0;  // columns, padded to an even number
     std::uint64_t budget_ = 0;
-    std::vector<std::int64_t> rows_;  // [(local cell x slots + slot) x stride + column]
-    std::vector<Int128> wide_;        // the same
-    std::vector<std::int64_t> planes_, keys_, added_;
+    std::vector<Int128> wide_;        // [(local cell x slots + slot) x stride + column]
+    std::vector<std::int64_t> rows_;  // row_copies of the same, not yet moved
+    std::vector<std::int64_t> planes_, keys_, added_, everywhere_;
     std::vector<double> key_values_;
 };
 

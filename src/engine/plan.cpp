@@ -236,14 +236,27 @@ void settle(const method::Checked& checked, Plan& plan, Requested& request, Boun
     plan.sums.push_back(std::move(request.sum));
 }
 
-void compile_groups(const method::Checked& checked, Plan& plan)
+/// The sum of a basis: of the density alone where it is a density times the area.
+Column column_of(Compiler& compiler, const Basis& basis, bool is_summed)
+{
+    const double scale = std::ldexp(1.0, basis.scale_log2);
+    const Expr& e = *basis.value;
+    const bool is_by_area =
+        is_summed && e.fn == Fn::multiply && (e.args[0]->fn == Fn::area) != (e.args[1]->fn == Fn::area);
+    if (!is_by_area)
+        return {compiler.compile(basis.value), scale};
+    return {compiler.compile(e.args[e.args[0]->fn == Fn::area ? 1 : 0]), scale, true};
+}
+
+/// `is_summed`: values are only added up, so that their area may be left to the sums.
+void compile_groups(const method::Checked& checked, Plan& plan, bool is_summed)
 {
     Compiler compiler(checked, plan);
     for (const PlannedGroup& planned : plan.groups) {
         Group group;
         for (int index : planned.bases) {
             const Basis& basis = plan.bases[static_cast<std::size_t>(index)];
-            group.columns.push_back({compiler.compile(basis.value), std::ldexp(1.0, basis.scale_log2)});
+            group.columns.push_back(column_of(compiler, basis, is_summed));
         }
         for (const SlotKey& slot : planned.slots)
             group.slots.push_back({compiler.compile_slot(slot), static_cast<int>(slot.representatives.size())});
@@ -318,7 +331,7 @@ Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& re
     }
     plan.program.zones = options.zones;
     plan.program.ecosystems = static_cast<int>(checked.package->ecosystems.size());
-    compile_groups(checked, plan);
+    compile_groups(checked, plan, true);
     list_parameters(plan);
     return plan;
 }
@@ -348,7 +361,7 @@ Plan make_layer_plan(const method::Checked& checked, const ExprPtr& value, const
     find_basis(plan, 0, ready, 1, bounds);
     plan.program.zones = options.zones;
     plan.program.ecosystems = static_cast<int>(checked.package->ecosystems.size());
-    compile_groups(checked, plan);
+    compile_groups(checked, plan, false);
     return plan;
 }
 

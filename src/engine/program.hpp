@@ -65,10 +65,12 @@ struct Intervals {
     std::vector<std::uint8_t> low_closed, high_closed;
 };
 
-/// One exact sum: register `value`, in units of 1/scale (scale is a power of two).
+/// One exact sum: register `value`, in units of 1/scale (scale is a power of two). Most amounts are a density times the
+/// lane's area: that product needs no register.
 struct Column {
     int value = 0;
     double scale = 1;
+    bool is_by_area = false;  // the amount is value x area
 };
 
 /// Sums that share one mask and one set of keys. A lane is added to row cell x slots + slot. A lane where any column or

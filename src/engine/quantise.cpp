@@ -12,12 +12,13 @@ namespace {
 
 constexpr std::uint64_t magic_bits = 0x4338000000000000U;
 using Quad = std::int64_t __attribute__((vector_size(32)));
+using Pair = std::int64_t __attribute__((vector_size(16)));
 
 // A macro, because vectors wider than the lowest instruction set's cannot be passed to functions. At -O2 GCC does not
 // unroll a loop over the four rows, which costs a factor of 2.
 #define ECO_ADD_ROW(row, lane)                    \
     do {                                          \
-        Quad sum;                                 \
+        auto sum = lane;                          \
         std::memcpy(&sum, (row) + k, sizeof sum); \
         sum += lane;                              \
         std::memcpy((row) + k, &sum, sizeof sum); \
@@ -25,18 +26,34 @@ using Quad = std::int64_t __attribute__((vector_size(32)));
 
 }  // namespace
 
+/// Units and findings of one lane, for loops over lanes.
+#define ECO_QUANTISE(amount)                                            \
+    const std::uint64_t on = static_cast<std::uint64_t>(mask[i]);       \
+    const std::uint64_t b = vmath::bits((amount)*scale + vmath::magic); \
+    const std::uint64_t x = (b - magic_bits) & on;                      \
+    bad |= (b ^ magic_bits) & on;                                       \
+    magnitude |= (x << 1) ^ (0 - (x >> 63));                            \
+    units[i] = static_cast<std::int64_t>(x)
+
 ECO_CLONES Findings quantise(const double* amounts, const std::int64_t* mask, double scale, std::int64_t* units, int n)
 {
     n &= -loops::lane_step;
     std::uint64_t bad = 0, magnitude = 0;
 #pragma omp simd reduction(| : bad, magnitude)
     for (int i = 0; i < n; ++i) {
-        const std::uint64_t on = static_cast<std::uint64_t>(mask[i]);
-        const std::uint64_t b = vmath::bits(amounts[i] * scale + vmath::magic);
-        const std::uint64_t x = (b - magic_bits) & on;
-        bad |= (b ^ magic_bits) & on;
-        magnitude |= (x << 1) ^ (0 - (x >> 63));
-        units[i] = static_cast<std::int64_t>(x);
+        ECO_QUANTISE(amounts[i]);
+    }
+    return {bad >> 52, magnitude};
+}
+
+ECO_CLONES Findings quantise_by_area(const double* density, const double* area, const std::int64_t* mask, double scale,
+                                     std::int64_t* units, int n)
+{
+    n &= -loops::lane_step;
+    std::uint64_t bad = 0, magnitude = 0;
+#pragma omp simd reduction(| : bad, magnitude)
+    for (int i = 0; i < n; ++i) {
+        ECO_QUANTISE(density[i] * area[i]);
     }
     return {bad >> 52, magnitude};
 }
@@ -74,14 +91,16 @@ ECO_CLONES std::uint64_t extend_keys(const double* slot, const std::int64_t* mas
 }
 
 ECO_CLONES void add_rows(const std::int64_t* planes, int plane_size, const std::int64_t* keys, int stride,
-                         std::int64_t* rows, int n)
+                         std::int64_t* rows, std::size_t copy_size, int n)
 {
+    static_assert(row_copies == 4);
     for (int i = 0; i < n; i += 4) {
         std::int64_t* const row0 = rows + keys[i] * stride;
-        std::int64_t* const row1 = rows + keys[i + 1] * stride;
-        std::int64_t* const row2 = rows + keys[i + 2] * stride;
-        std::int64_t* const row3 = rows + keys[i + 3] * stride;
-        for (int k = 0; k < stride; k += 4) {
+        std::int64_t* const row1 = rows + copy_size + keys[i + 1] * stride;
+        std::int64_t* const row2 = rows + 2 * copy_size + keys[i + 2] * stride;
+        std::int64_t* const row3 = rows + 3 * copy_size + keys[i + 3] * stride;
+        int k = 0;
+        for (; k + 4 <= stride; k += 4) {
             const std::int64_t* const plane = planes + k * plane_size + i;
             Quad a, b, c, d;
             std::memcpy(&a, plane, sizeof a);
@@ -90,11 +109,19 @@ ECO_CLONES void add_rows(const std::int64_t* planes, int plane_size, const std::
             std::memcpy(&d, plane + 3 * plane_size, sizeof d);
             const Quad ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6), ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
             const Quad cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6), cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
-            // One after the other: the rows may be the same.
             ECO_ADD_ROW(row0, __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5));
             ECO_ADD_ROW(row1, __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5));
             ECO_ADD_ROW(row2, __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7));
             ECO_ADD_ROW(row3, __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7));
+        }
+        if (k < stride) {
+            Quad a, b;
+            std::memcpy(&a, planes + k * plane_size + i, sizeof a);
+            std::memcpy(&b, planes + (k + 1) * plane_size + i, sizeof b);
+            ECO_ADD_ROW(row0, (Pair{a[0], b[0]}));
+            ECO_ADD_ROW(row1, (Pair{a[1], b[1]}));
+            ECO_ADD_ROW(row2, (Pair{a[2], b[2]}));
+            ECO_ADD_ROW(row3, (Pair{a[3], b[3]}));
         }
     }
 }

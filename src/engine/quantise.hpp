@@ -21,6 +21,9 @@ struct Findings {
 
 /// Rounds amounts to whole units of 1/scale, half to even; 0 where the mask (all ones or zero) is off.
 Findings quantise(const double* amounts, const std::int64_t* mask, double scale, std::int64_t* units, int n);
+/// The same for the amounts density x area.
+Findings quantise_by_area(const double* density, const double* area, const std::int64_t* mask, double scale,
+                          std::int64_t* units, int n);
 
 /// Not 0 if a lane under the mask is NaN.
 std::uint64_t find_missing(const double* a, const std::int64_t* mask, int n);
@@ -32,9 +35,14 @@ void keep_known(const double* a, std::int64_t* mask, int n);
 /// passes.
 std::uint64_t extend_keys(const double* slot, const std::int64_t* mask, double count, double* keys, int n);
 
-/// Adds planes of 4 columns at a time: rows[keys[i] x stride + k] += planes[k x plane_size + i]. `stride`, the number
-/// of columns, is a multiple of 4. Blocks of 4 lanes x 4 columns are transposed in registers.
+/// Tables of rows that `add_rows` fills in turn: neighbours mostly have the same key, and a row that was just written
+/// is slow to read.
+constexpr std::size_t row_copies = 4;
+
+/// Adds planes of 4 columns at a time: rows[(i mod row_copies) x copy_size + keys[i] x stride + k] +=
+/// planes[k x plane_size + i]. `stride`, the number of columns, is even. Blocks of 4 lanes x 4 columns are
+/// transposed in registers.
 void add_rows(const std::int64_t* planes, int plane_size, const std::int64_t* keys, int stride, std::int64_t* rows,
-              int n);
+              std::size_t copy_size, int n);
 
 }  // namespace eco::engine::sums

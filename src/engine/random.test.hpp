@@ -111,13 +111,16 @@ private:
         p.code.push_back({code, p.registers, a, b, a, 0, 0});
         return p.registers++;
     }
-    /// x / (1 + |x|) x area: bounded whatever x is.
-    int put_bounded(Program& p, int x)
+    /// The sum of x / (1 + |x|) x area: bounded whatever x is.
+    Column draw_column(Program& p, int x)
     {
         const int one = p.registers++;
         p.code.push_back({Code::constant, one, 0, 0, 0, 0, 1});
         const int ratio = put(p, Code::divide, x, put(p, Code::add, one, put(p, Code::absolute, x, x)));
-        return put(p, Code::multiply, ratio, 5);
+        const double scale = std::ldexp(1, below(30));
+        if (below(2) == 1)
+            return {ratio, scale, true};
+        return {put(p, Code::multiply, ratio, 5), scale};
     }
     Group draw_group(Program& p, int number, int inputs)
     {
@@ -125,7 +128,7 @@ private:
         const int last = p.registers;
         group.columns.push_back({5, p.area_scale});
         for (int c = below(9); c > 0; --c)
-            group.columns.push_back({put_bounded(p, below(last)), std::ldexp(1, below(30))});
+            group.columns.push_back(draw_column(p, below(last)));
         if (number > 0) {
             const int slot = p.registers++;
             p.code.push_back({Code::interval, slot, below(4), 0, 0, 0, 0});

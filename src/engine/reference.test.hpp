@@ -207,8 +207,9 @@ private:
         }
         if (is_known) {
             for (std::size_t c = 0; c < group.columns.size(); ++c)
-                to.sum(cell, slot, c) +=
-                    units(r[static_cast<std::size_t>(group.columns[c].value)], group.columns[c].scale);
+                to.sum(cell, slot, c) += units(
+                    r[static_cast<std::size_t>(group.columns[c].value)] * (group.columns[c].is_by_area ? p.area : 1),
+                    group.columns[c].scale);
             return;
         }
         std::size_t cause = 0;

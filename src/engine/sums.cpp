@@ -4,8 +4,8 @@
 #include <bit>
 #include <stdexcept>
 
-#include "base/problem.hpp"
 #include "base/clones.hpp"
+#include "base/problem.hpp"
 #include "engine/quantise.hpp"
 #include "engine/vmath.hpp"
 
@@ -46,7 +46,8 @@ GroupSums::GroupSums(const Program& program, int group, ColumnName name)
 void GroupSums::share(const Column& column)
 {
     for (const std::size_t c : std::vector(own_))
-        if (group_->columns[c].value == column.value && group_->columns[c].scale == column.scale) {
+        if (group_->columns[c].value == column.value && group_->columns[c].scale == column.scale &&
+            !group_->columns[c].is_by_area) {
             shared_.push_back(c);
             std::erase(own_, c);
         }
@@ -62,33 +63,38 @@ void GroupSums::open(const TileSite& site, std::size_t local_cells)
     has_missing_ = false;
 }
 
-const std::int64_t* GroupSums::quantise(const Strip& strip, const Machine& machine, const std::int64_t* mask,
+const std::int64_t* GroupSums::quantise(const Strip& strip, const Machine& machine, const Wanted& lanes,
                                         std::int64_t* planes, std::uint64_t& magnitude)
 {
-    if (!try_quantise(strip, machine, mask, planes)) {
+    const std::int64_t* mask = lanes.mask;
+    if (!try_quantise(strip, machine, lanes, planes)) {
         leave_out(strip, machine, mask);
         mask = known_.data();
-        if (!try_quantise(strip, machine, mask, planes))
+        if (!try_quantise(strip, machine, {mask, false}, planes))
             fail(strip, machine, mask);
     }
     magnitude |= magnitude_;
     return mask;
 }
 
-/// False if a lane under the mask has a column or slot that is NaN, or an amount that cannot be held.
-bool GroupSums::try_quantise(const Strip& strip, const Machine& machine, const std::int64_t* mask, std::int64_t* planes)
+/// False if a wanted lane has a column or slot that is NaN, or an amount that cannot be held.
+bool GroupSums::try_quantise(const Strip& strip, const Machine& machine, const Wanted& lanes, std::int64_t* planes)
 {
     std::uint64_t bad = 0;
     magnitude_ = 0;
     for (const std::size_t c : own_) {
         const Column& column = group_->columns[c];
-        const auto found = sums::quantise(machine.values(column.value), mask, column.scale, planes, strip.padded);
+        const double* values = machine.values(column.value);
+        const auto found = column.is_by_area ? sums::quantise_by_area(values, strip.area, lanes.mask, column.scale,
+                                                                      planes, strip.padded)
+                                             : sums::quantise(values, lanes.mask, column.scale, planes, strip.padded);
         bad |= found.bad;
         magnitude_ |= found.magnitude;
         planes += plane_size;
     }
-    for (const Group::Slot& slot : group_->slots)
-        bad |= sums::find_missing(machine.values(slot.value), mask, strip.padded);
+    if (lanes.has_gaps)
+        for (const Group::Slot& slot : group_->slots)
+            bad |= sums::find_missing(machine.values(slot.value), lanes.mask, strip.padded);
     return bad == 0;
 }
 
@@ -131,7 +137,7 @@ void GroupSums::fail(const Strip& strip, const Machine& machine, const std::int6
     for (int i = 0; i < strip.size; ++i)
         for (std::size_t c = 0; c < group_->columns.size(); ++c) {
             const Column& column = group_->columns[c];
-            const double value = machine.values(column.value)[i];
+            const double value = machine.values(column.value)[i] * (column.is_by_area ? strip.area[i] : 1);
             if (mask[i] == 0 || sums::is_countable(value * column.scale))
                 continue;
             const int number = static_cast<int>(c);

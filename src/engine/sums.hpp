@@ -48,18 +48,23 @@ public:
 
     /// Forgets the last tile.
     void open(const TileSite& site, std::size_t local_cells);
-    /// Rounds the columns into `planes`: 0 in lanes that are not added. `mask` is all ones for lanes that the group
-    /// applies to, else zero. Returns the lanes that are added, as a mask, and puts the magnitude of the units together
-    /// with `magnitude`.
-    const std::int64_t* quantise(const Strip& strip, const Machine& machine, const std::int64_t* mask,
-                                 std::int64_t* planes, std::uint64_t& magnitude);
+    /// Lanes that the group applies to: `mask` is all ones there, else zero. Without gaps no lane of the strip misses a
+    /// slot.
+    struct Wanted {
+        const std::int64_t* mask;
+        bool has_gaps;
+    };
+    /// Rounds the columns into `planes`: 0 in lanes that are not added. Returns the lanes that are added, as a mask,
+    /// and puts the magnitude of the units together with `magnitude`.
+    const std::int64_t* quantise(const Strip& strip, const Machine& machine, const Wanted& lanes, std::int64_t* planes,
+                                 std::uint64_t& magnitude);
     /// Throws for the first lane under the mask with an amount that cannot be held.
     [[noreturn]] void fail(const Strip& strip, const Machine& machine, const std::int64_t* mask) const;
     /// Adds what was missing in the tile to the totals; `zones` names its zones.
     void close(const std::vector<int>& zones, GroupTotals& totals) const;
 
 private:
-    bool try_quantise(const Strip& strip, const Machine& machine, const std::int64_t* mask, std::int64_t* planes);
+    bool try_quantise(const Strip& strip, const Machine& machine, const Wanted& lanes, std::int64_t* planes);
     void leave_out(const Strip& strip, const Machine& machine, const std::int64_t* mask);
     void blame(int lane, const Strip& strip, const Machine& machine);
 

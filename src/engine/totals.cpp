@@ -57,7 +57,7 @@ void put(Bytes& out, const Group& group)
 {
     out.number(static_cast<std::uint64_t>(group.columns.size()));
     for (const Column& c : group.columns)
-        out.number(c.value), out.number(c.scale);
+        out.number(c.value), out.number(c.scale), out.number(c.is_by_area ? 1 : 0);
     out.number(static_cast<std::uint64_t>(group.slots.size()));
     for (const Group::Slot& s : group.slots)
         out.number(s.value), out.number(s.count);
