@@ -54,18 +54,9 @@ private:
             add_name(sheet, by.substr(3));
     }
 
-    std::string chosen(const Sheet& sheet, const std::string& choice) const
-    {
-        for (const auto* set : {&set_, &package_.set})
-            if (const auto found = set->find(sheet.id + "." + choice); found != set->end())
-                return found->second;
-        const auto found = sheet.choices.find(choice);
-        return found == sheet.choices.end() ? "" : found->second.initial;
-    }
-
     std::string take_choice(const Sheet& sheet, const std::string& choice)
     {
-        return found_.choices[sheet.id + "." + choice] = chosen(sheet, choice);
+        return found_.choices[sheet.id + "." + choice] = chosen_label(package_, set_, sheet, choice);
     }
 
     void add_tree(const Sheet& sheet, const TreePtr& tree)
@@ -121,6 +112,16 @@ private:
 };
 
 }  // namespace
+
+std::string chosen_label(const Package& package, const std::map<std::string, std::string>& set, const Sheet& sheet,
+                         const std::string& choice)
+{
+    for (const auto* labels : {&set, &package.set})
+        if (const auto found = labels->find(sheet.id + "." + choice); found != labels->end())
+            return found->second;
+    const auto found = sheet.choices.find(choice);
+    return found == sheet.choices.end() ? "" : found->second.initial;
+}
 
 std::vector<Reached> reached(const Package& package, const std::map<std::string, std::string>& set)
 {
