@@ -90,10 +90,26 @@ TEST(cases, all_expectations_of_mee_2020_hold)
     }
 }
 
+TEST(cases, every_package_in_methods_loads_and_its_cases_hold)
+{
+    std::size_t packages = 0, expectations = 0;
+    for (const auto& entry : fs::directory_iterator("methods")) {
+        if (!fs::exists(entry.path() / "package.yaml"))
+            continue;
+        ++packages;
+        const auto results = run(entry.path().string());
+        EXPECT_FALSE(results.empty()) << entry.path();
+        expectations += results.size();
+        EXPECT_THAT(failed(results), testing::IsEmpty()) << entry.path();
+    }
+    EXPECT_GE(packages, 7U);
+    EXPECT_GE(expectations, 485U);
+}
+
 TEST(cases, one_sheet_is_run_by_itself)
 {
     const auto results = run("methods/mee-2020", "tourism");
-    ASSERT_EQ(results.size(), 8U);
+    ASSERT_EQ(results.size(), 16U);
     EXPECT_EQ(results[0].found, "600000 visit a-1");
     EXPECT_EQ(results[0].expected, "600000 visit a-1");
     EXPECT_EQ(results[6].found, "missing: not_supplied");
@@ -110,7 +126,8 @@ TEST(cases, a_changed_expectation_fails_and_no_other)
 TEST(cases, a_changed_formula_fails_its_cases)
 {
     const Copy copy;
-    copy.replace("services/water_conservation.yaml", "balance: P - P * alpha - ET", "balance: P - P * alpha + ET");
+    copy.replace("services/water_conservation.yaml", "yield_less_runoff: P - P * alpha - ET",
+                 "yield_less_runoff: P - P * alpha + ET");
     const auto names = failed(run(copy.directory(), "water_conservation"));
     EXPECT_GE(names.size(), 6U);
     EXPECT_THAT(names, testing::Contains("water_conservation: 1 km2 of forest: conserved is 2259950 m3 a-1"));
@@ -145,7 +162,8 @@ TEST(cases, a_quantity_outside_applies_to_is_nothing)
 TEST(cases, a_pixel_without_data_makes_its_quantity_missing_not_zero)
 {
     const Copy copy;
-    copy.replace("cases/water_conservation.csv", "100 mm over 1 km2,,cropland,1000,", "100 mm over 1 km2,,cropland,,");
+    copy.replace("cases/water_conservation.csv", "100 mm over 1 km2,,,cropland,1000,",
+                 "100 mm over 1 km2,,,cropland,,");
     const auto names = failed(run(copy.directory(), "water_conservation"));
     ASSERT_EQ(names.size(), 2U);
     EXPECT_THAT(names[0], testing::EndsWith("conserved is missing: not_supplied: precipitation"));

@@ -11,6 +11,7 @@ std::unique_ptr<Command> make_methods_show();
 std::unique_ptr<Command> make_methods_inputs();
 std::unique_ptr<Command> make_methods_check();
 std::unique_ptr<Command> make_methods_test();
+std::unique_ptr<Command> make_methods_coverage();
 std::unique_ptr<Command> make_methods_diff();
 std::unique_ptr<Command> make_methods_format();
 std::unique_ptr<Command> make_scene_check();

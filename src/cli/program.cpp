@@ -23,6 +23,7 @@ const std::vector<Entry>& entries()
                                            {"methods inputs", "cli.about.methods_inputs", make_methods_inputs},
                                            {"methods check", "cli.about.methods_check", make_methods_check},
                                            {"methods test", "cli.about.methods_test", make_methods_test},
+                                           {"methods coverage", "cli.about.methods_coverage", make_methods_coverage},
                                            {"methods diff", "cli.about.methods_diff", make_methods_diff},
                                            {"methods format", "cli.about.methods_format", make_methods_format},
                                            {"scene check", "cli.about.scene_check", make_scene_check},

@@ -85,6 +85,36 @@ TEST_F(AgainstPackage, a_choice_that_is_not_left_open_may_not_be_set)
     EXPECT_NE(problems().find("scene.choice_not_open"), std::string::npos);
 }
 
+TEST_F(AgainstPackage, what_the_package_refuses_to_count_together_is_an_error_unless_the_choice_lifts_it)
+{
+    EXPECT_EQ(problems().find("scene.excluded"), std::string::npos);
+    change("scene.yaml", "parameters: parameters.csv\n",
+           "parameters: parameters.csv\nset: {flood_mitigation.vegetation: storm_water_given}\n");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.excluded "), std::string::npos) << text;
+    EXPECT_NE(text.find("flood_mitigation.vegetation_storage"), std::string::npos) << text;
+}
+
+TEST(Reach, a_service_reaches_its_parameters_and_the_choices_of_its_derived_files)
+{
+    for (const Reached& service : reached(national(), {{"rainfall_erosivity.method", "given"}})) {
+        if (service.service != "soil_retention")
+            continue;
+        EXPECT_EQ(service.choices.at("rainfall_erosivity.method"), "given");
+        EXPECT_EQ(service.choices.at("soil_retention.practice"), "slope_and_crop");
+        EXPECT_FALSE(service.choices.contains("slope_length_steepness.exponent"));  // of another variant
+        const auto reads = [&](const char* symbol) {
+            return std::any_of(service.inputs.begin(), service.inputs.end(),
+                               [&](const Wanted& w) { return w.use->of == symbol; });
+        };
+        EXPECT_TRUE(reads("practice_factor"));
+        EXPECT_TRUE(reads("reservoir_dredging"));
+        EXPECT_FALSE(reads("practice_factor_terraced"));
+        return;
+    }
+    FAIL() << "soil_retention is not computed";
+}
+
 TEST(Reach, inputs_follow_the_chosen_branches)
 {
     const auto wants = [](const std::map<std::string, std::string>& set, const std::string& layer) {

@@ -198,13 +198,15 @@ std::vector<Job> coarse_jobs(const std::string& folder, const Field& relief, std
                             raster::write_stack(folder + "/rain" + ending, grid, months);
                             raster::write_stack(folder + "/precipitation" + ending, grid, {sum_of(months)});
                         }});
-        jobs.push_back({"water_evaporation_season" + ending, [=, &relief] {
-                            raster::write_stack(folder + "/water_evaporation_season" + ending, grid,
-                                                {fill(grid, [&](double east, double south) {
-                                                    const float hot = 1.04F - 0.04F * wetness(seed, year);
-                                                    return round_to((560 - relief.at(east, south) / 8) * hot, 8);
-                                                })});
-                        }});
+        const std::pair<const char*, float> season_mm[] = {{"water_evaporation_season", 560.0F},
+                                                           {"evapotranspiration_season", 430.0F}};
+        for (const auto& [name, lowland_mm] : season_mm)
+            jobs.push_back({name + ending, [=, &relief, path = folder + "/" + name + ending, mm = lowland_mm] {
+                                raster::write_stack(path, grid, {fill(grid, [&](double east, double south) {
+                                                        const float hot = 1.04F - 0.04F * wetness(seed, year);
+                                                        return round_to((mm - relief.at(east, south) / 8) * hot, 8);
+                                                    })});
+                            }});
     }
     jobs.push_back({"soil", [=] { write_soil(folder, grid, seed); }});
     return jobs;

@@ -31,6 +31,7 @@ std::string layers_text(const MakeOptions& options)
         {"precipitation", "unit: mm a-1", "precipitation", true},
         {"evapotranspiration", "unit: mm a-1", "evapotranspiration", true},
         {"water_evaporation_season", "unit: mm a-1", "water_evaporation_season", true},
+        {"evapotranspiration_season", "unit: mm a-1", "evapotranspiration_season", true},
         {"npp_carbon", "unit: gC m-2 a-1", "npp", true},
         {"vegetation_cover", "unit: percent", "vegetation_cover", true},
         {"sand", "unit: percent", "sand", false},
@@ -62,6 +63,14 @@ tables:
   water_quality: {file: tables/water_quality.csv}
   climate: {file: tables/climate.csv}
   tourism: {file: tables/tourism.csv}
+  crop_accounts: {file: tables/crop_accounts.csv}
+  forestry_accounts: {file: tables/forestry_accounts.csv}
+  livestock_accounts: {file: tables/livestock_accounts.csv}
+  fishery_accounts: {file: tables/fishery_accounts.csv}
+  energy_output: {file: tables/energy_output.csv}
+  noise_belts: {file: tables/noise_belts.csv}
+  leisure: {file: tables/leisure.csv}
+  landscape_floor: {file: tables/landscape_floor.csv}
   statistics: {file: tables/statistics.csv}
 statistics: {gdp: {table: statistics, column: gdp}, population: {table: statistics, column: population}}
 parameters: parameters.csv

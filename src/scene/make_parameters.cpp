@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "scene/make_tables.hpp"
 
 namespace eco::scene::make {
 namespace {
 
-// A row for each combination that mee-2020 marks `required`. `key` is the column of the label.
+// A row for each combination that the packages mark `required`. `key` is the column of the label.
 struct Row {
     const char* symbol;
     const char* ecosystem;
@@ -94,10 +96,22 @@ constexpr Row prices[] = {
     {"livestock_price", "", "livestock_product", "honey", "40000", "CNY t-1"},
     {"fishery_price", "", "fishery_product", "aquaculture", "14000", "CNY t-1"},
     {"fishery_price", "", "fishery_product", "capture", "24000", "CNY t-1"},
+    {"energy_price", "", "energy_source", "hydropower", "0.32", "CNY kWh-1"},
+    {"energy_price", "", "energy_source", "biogas", "1.6", "CNY m-3"},
+    {"energy_price", "", "energy_source", "straw", "220", "CNY t-1"},
+    {"energy_price", "", "energy_source", "firewood", "450", "CNY t-1"},
+    {"noise_barrier", "", "road_type", "motorway", "180000", "CNY km-1 a-1"},
+    {"noise_barrier", "", "road_type", "highway", "150000", "CNY km-1 a-1"},
+    {"noise_barrier", "", "road_type", "street", "120000", "CNY km-1 a-1"},
+    {"noise_barrier", "", "road_type", "railway", "200000", "CNY km-1 a-1"},
+    {"landscape_premium", "", "property", "housing", "28", "CNY m-2 a-1"},
+    {"landscape_premium", "", "property", "hotel", "150", "CNY m-2 a-1"},
+    {"hourly_wage", "", "", "", "32", "CNY h-1"},
 };
 
 constexpr const char* keys[] = {"pollutant",        "discharge",         "crop_product",
-                                "forestry_product", "livestock_product", "fishery_product"};
+                                "forestry_product", "livestock_product", "fishery_product",
+                                "energy_source",    "road_type",         "property"};
 
 void add_row(std::string& text, const Row& row, const std::string& price_year)
 {
@@ -108,6 +122,14 @@ void add_row(std::string& text, const Row& row, const std::string& price_year)
 }
 
 }  // namespace
+
+double made_up_price(const std::string& symbol, const std::string& label)
+{
+    for (const Row& row : prices)
+        if (symbol == row.symbol && label == row.label)
+            return std::stod(row.value);
+    throw std::out_of_range(symbol + " of " + label);
+}
 
 std::string make_parameters(int price_year)
 {

@@ -101,6 +101,23 @@ const Item discharged[] = {
     {"TN", "tTN a-1", [](const Economy& e) { return e.people() * 0.0042 * e.luck(63, 0.2) * e.growth(-0.03); }},
 };
 
+const Item energy[] = {
+    {"hydropower", "kWh a-1", [](const Economy& e) { return e.area({reservoir}) * 4.2e6 * e.luck(80, 0.4); }},
+    {"biogas", "m3 a-1", [](const Economy& e) { return e.people() * 2.4 * e.luck(81, 0.3); }},
+    {"straw", "t a-1", [](const Economy& e) { return e.area({paddy}) * 55 * e.luck(82); }},
+    {"firewood", "t a-1", [](const Economy& e) { return e.people() * 0.05 * e.luck(83, 0.3) * e.growth(-0.1); }},
+};
+const Item floors[] = {
+    {"housing", "m2", [](const Economy& e) { return e.people() * 1.1 * e.luck(84, 0.3); }},
+    {"hotel", "m2", [](const Economy& e) { return e.people() * 0.06 * e.luck(85, 0.4); }},
+};
+const Item belts[] = {
+    {"motorway", "km", [](const Economy& e) { return e.whole_area() * 0.008 * e.luck(86, 0.3); }},
+    {"highway", "km", [](const Economy& e) { return e.whole_area() * 0.015 * e.luck(87, 0.3); }},
+    {"street", "km", [](const Economy& e) { return e.area({built}) * 0.6 * e.luck(88, 0.3); }},
+    {"railway", "km", [](const Economy& e) { return e.whole_area() * 0.004 * e.luck(89, 0.5); }},
+};
+
 struct ItemTable {
     const char* file;
     const char* index;
@@ -114,7 +131,43 @@ const ItemTable item_tables[] = {
     {"fishery_output.csv", "fishery_product", "quantity", fishery},
     {"air_emissions.csv", "pollutant", "emitted", emitted},
     {"water_discharge.csv", "discharge", "discharged", discharged},
+    {"energy_output.csv", "energy_source", "amount", energy},
+    {"landscape_floor.csv", "property", "benefited", floors},
 };
+
+// What a year of output was worth and what went into it, in CNY a-1.
+struct Accounts {
+    const char* kind;
+    std::span<const Item> items;
+    double natural_share;  // of the output that no bought feed went into; below 0: not asked
+};
+const Accounts accounts[] = {
+    {"crop", crops, -1}, {"forestry", forestry, -1}, {"livestock", livestock, 0.2}, {"fishery", fishery, 0.35}};
+
+std::string accounts_heading(const Accounts& table)
+{
+    return fmt::format(
+        "place,year,{}_product,output_value [CNY a-1],intermediate [CNY a-1],labour [CNY a-1],"
+        "fixed_capital [CNY a-1],normal_profit [CNY a-1]{}\n",
+        table.kind, table.natural_share < 0 ? "" : ",natural_share [1]");
+}
+
+std::string accounts_cells(const Economy& e, const Accounts& table, const Item& item, std::uint64_t thing)
+{
+    const double worth =
+        std::round(item.amount(e) * made_up_price(std::string(table.kind) + "_price", item.label) * e.luck(thing));
+    std::string text = fmt::format("{},{:.0f}", item.label, worth);
+    for (const double share : {0.36, 0.29, 0.05, 0.08})
+        text += fmt::format(",{:.0f}", worth * share * e.luck(++thing, 0.15));
+    if (table.natural_share >= 0)
+        text += fmt::format(",{:.2f}", std::min(1.0, table.natural_share * e.luck(thing, 0.4)));
+    return text + "\n";
+}
+
+std::string belt_cells(const Economy& e, const Item& belt)
+{
+    return fmt::format("{},{:.1f},{:.1f}\n", belt.label, belt.amount(e), 4 * e.luck(140, 0.3));
+}
 
 // Plain tables: one row a county and year.
 struct PlainTable {
@@ -139,6 +192,10 @@ const PlainTable plain_tables[] = {
          return fmt::format("{:.0f},{:.0f},{:.2f}", visits, std::round(visits * 870 * e.luck(74) / 1e4) * 1e4,
                             std::min(0.9, 0.45 * e.luck(75, 0.5)));
      }},
+    {"leisure.csv", "visits [visit a-1],stay [h visit-1]",
+     [](const Economy& e) {
+         return fmt::format("{:.0f},{:.2f}", e.people() * 21 * e.luck(90, 0.3), 1.4 * e.luck(91, 0.2));
+     }},
     {"statistics.csv", "gdp [1e4 CNY a-1],population [person]",
      [](const Economy& e) { return fmt::format("{:.0f},{:.0f}", e.gdp_wan(), e.people()); }},
 };
@@ -154,6 +211,9 @@ std::map<std::string, std::string> make_tables(const LandCover& cover, const gri
         texts[table.file] = fmt::format("place,year,{},{},unit\n", table.index, table.column);
     for (const PlainTable& table : plain_tables)
         texts[table.file] = fmt::format("place,year,{}\n", table.heading);
+    for (const Accounts& table : accounts)
+        texts[std::string(table.kind) + "_accounts.csv"] = accounts_heading(table);
+    texts["noise_belts.csv"] = "place,year,road_type,length [km],drop [dB]\n";
     for (int year = first_year; year <= last_year; ++year) {
         const CountyCover areas = measure_cover(cover, grid, territory, year);
         for (std::size_t county = 0; county < county_count; ++county) {
@@ -163,6 +223,12 @@ std::map<std::string, std::string> make_tables(const LandCover& cover, const gri
                 for (const Item& item : table.items)
                     texts[table.file] +=
                         fmt::format("{}{},{:.1f},{}\n", start, item.label, item.amount(economy), item.unit);
+            for (const Accounts& table : accounts)
+                for (std::uint64_t i = 0; i < table.items.size(); ++i)
+                    texts[std::string(table.kind) + "_accounts.csv"] +=
+                        start + accounts_cells(economy, table, table.items[i], 100 + 5 * i);
+            for (const Item& belt : belts)
+                texts["noise_belts.csv"] += start + belt_cells(economy, belt);
             for (const PlainTable& table : plain_tables)
                 texts[table.file] += start + table.cells(economy) + "\n";
         }

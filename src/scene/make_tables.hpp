@@ -7,13 +7,17 @@
 namespace eco::scene::make {
 
 /// CSV texts by file name below tables/: output of farms and forests, emissions, discharge, states of air and water,
-/// cooling days, tourism, product and population. They follow the land cover of county and year.
+/// cooling days, tourism, farm accounts, energy, noise belts, leisure, housing, product and population. They follow the
+/// land cover of county and year.
 std::map<std::string, std::string> make_tables(const LandCover& cover, const grid::Grid& grid,
                                                const Territory& territory, std::uint64_t seed, int first_year,
                                                int last_year);
 
-/// Rows for everything that mee-2020 leaves to the scene. All values are made up.
+/// Rows for what mee-2020 and the packages that extend it leave to the scene, as far as their defaults need it. All
+/// values are made up.
 std::string make_parameters(int price_year);
+/// A price of these rows, as "crop_price" of "tea" in CNY t-1. Errors: std::out_of_range.
+double made_up_price(const std::string& symbol, const std::string& label);
 /// code,label,ecosystem,note of the land cover.
 std::string make_codes();
 

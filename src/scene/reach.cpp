@@ -19,18 +19,18 @@ class Reach {
 public:
     Reach(const Package& package, const std::map<std::string, std::string>& set) : package_(package), set_(set) {}
 
-    void add_service(const Sheet& sheet)
+    Reached add_service(const Sheet& sheet)
     {
-        service_ = sheet.id;
+        found_ = {sheet.id, {}, {}};
+        seen_.clear();
         add_sheet(sheet);
+        return std::move(found_);
     }
-
-    std::vector<Wanted> take() { return std::move(found_); }
 
 private:
     void add_sheet(const Sheet& sheet)
     {
-        if (!seen_.insert(service_ + "/" + sheet.id).second)
+        if (!seen_.insert(sheet.id).second)
             return;
         for (const auto* list : {&sheet.quantities, &sheet.memos, &sheet.values, &sheet.results})
             for (const Entry& entry : *list)
@@ -41,7 +41,7 @@ private:
 
     void add_entry(const Sheet& sheet, const Entry& entry)
     {
-        if (!seen_.insert(service_ + "/" + sheet.id + "." + entry.name).second && !entry.name.empty())
+        if (!seen_.insert(sheet.id + "." + entry.name).second && !entry.name.empty())
             return;
         for (const method::Take& take : entry.takes) {
             if (take.from)
@@ -54,13 +54,9 @@ private:
             add_name(sheet, by.substr(3));
     }
 
-    std::string chosen(const Sheet& sheet, const std::string& choice) const
+    std::string take_choice(const Sheet& sheet, const std::string& choice)
     {
-        for (const auto* set : {&set_, &package_.set})
-            if (const auto found = set->find(sheet.id + "." + choice); found != set->end())
-                return found->second;
-        const auto found = sheet.choices.find(choice);
-        return found == sheet.choices.end() ? "" : found->second.initial;
+        return found_.choices[sheet.id + "." + choice] = chosen_label(package_, set_, sheet, choice);
     }
 
     void add_tree(const Sheet& sheet, const TreePtr& tree)
@@ -68,7 +64,7 @@ private:
         if (!tree)
             return;
         if (tree->op == Op::choice) {
-            const std::string label = chosen(sheet, tree->text);
+            const std::string label = take_choice(sheet, tree->text);
             for (std::size_t i = 0; i < tree->args.size(); ++i)
                 if (label.empty() || i >= tree->labels.size() || tree->labels[i] == label)
                     add_tree(sheet, tree->args[i]);
@@ -92,40 +88,64 @@ private:
         if (const Entry* entry = sheet.find_entry(name))
             return add_entry(sheet, *entry);
         const Use* use = sheet.find_use(name);
-        if (use == nullptr || !seen_.insert(service_ + "/" + sheet.id + ":" + name).second)
+        if (use == nullptr || !seen_.insert(sheet.id + ":" + name).second)
             return;
         for (const std::string& key : use->by)  // a parameter by fvc or slope reaches what gives fvc
-            add_name(sheet, key);
+            if (sheet.choices.contains(key))
+                take_choice(sheet, key);
+            else
+                add_name(sheet, key);
         using Source = Use::Source;
         if (use->source == Source::derived) {
             for (const Sheet& derived : package_.sheets)
                 if (derived.kind == Sheet::Kind::derived && derived.id == use->of)
                     add_sheet(derived);
-        } else if (use->source == Source::layer || use->source == Source::features || use->source == Source::table ||
-                   use->source == Source::records) {
-            found_.push_back({use, &sheet, service_});
+        } else {
+            found_.inputs.push_back({use, &sheet, found_.service});
         }
     }
 
     const Package& package_;
     const std::map<std::string, std::string>& set_;
-    std::string service_;
     std::set<std::string> seen_;
-    std::vector<Wanted> found_;
+    Reached found_;
 };
 
 }  // namespace
 
-std::vector<Wanted> wanted_inputs(const Package& package, const std::map<std::string, std::string>& set)
+std::string chosen_label(const Package& package, const std::map<std::string, std::string>& set, const Sheet& sheet,
+                         const std::string& choice)
 {
+    for (const auto* labels : {&set, &package.set})
+        if (const auto found = labels->find(sheet.id + "." + choice); found != labels->end())
+            return found->second;
+    const auto found = sheet.choices.find(choice);
+    return found == sheet.choices.end() ? "" : found->second.initial;
+}
+
+std::vector<Reached> reached(const Package& package, const std::map<std::string, std::string>& set)
+{
+    std::vector<Reached> all;
     Reach reach(package, set);
     for (const Sheet& sheet : package.sheets) {
         const auto state = package.services.find(sheet.id);
         const bool is_computed = state == package.services.end() || state->second == "computed";
         if (sheet.kind == Sheet::Kind::service && is_computed)
-            reach.add_service(sheet);
+            all.push_back(reach.add_service(sheet));
     }
-    return reach.take();
+    return all;
+}
+
+std::vector<Wanted> wanted_inputs(const Package& package, const std::map<std::string, std::string>& set)
+{
+    std::vector<Wanted> all;
+    using Source = Use::Source;
+    for (const Reached& service : reached(package, set))
+        for (const Wanted& input : service.inputs)
+            if (const Source source = input.use->source; source == Source::layer || source == Source::features ||
+                                                         source == Source::table || source == Source::records)
+                all.push_back(input);
+    return all;
 }
 
 }  // namespace eco::scene

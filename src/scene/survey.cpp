@@ -28,8 +28,10 @@ std::vector<Problem> run_checks(const Scene& scene, const method::Package* packa
     check_layers(survey);
     check_features(survey);
     check_tables(survey);
-    if (package != nullptr)
+    if (package != nullptr) {
         check_package_inputs(survey);
+        check_exclusions(survey);
+    }
     return problems.list();
 }
 

@@ -41,5 +41,7 @@ void check_layers(Survey& survey);
 void check_features(Survey& survey);
 void check_tables(Survey& survey);
 void check_package_inputs(Survey& survey);
+/// Pairs that the package refuses to count together, by the scene's choices.
+void check_exclusions(Survey& survey);
 
 }  // namespace eco::scene

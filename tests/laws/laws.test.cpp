@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 
@@ -172,5 +173,31 @@ TEST(laws, a_replay_gives_the_same_cells_and_sees_a_changed_input)
     other.inputs.front().sha256[0] = other.inputs.front().sha256[0] == 'a' ? 'b' : 'a';
     EXPECT_THROW(account::replay(other, made_scene(), 2), InputError);
 }
+
+/// Packages whose defaults the made scene has data for.
+class OtherStandard : public testing::TestWithParam<const char*> {};
+
+TEST_P(OtherStandard, gives_every_service_and_GEP_of_the_same_territory_and_adds_up)
+{
+    account::ProjectOptions options;
+    options.method = std::string(ECO_SOURCE_DIR) + "/methods/" + GetParam();
+    options.scene = made_scene();
+    const auto project = account::open_project(options);
+    const account::Run run = account::account(project->checked, project->prepared, {});
+    for (const auto& service : run.services)
+        EXPECT_NE(service.status, "not_computed") << service.id << ": " << service.reason;
+    EXPECT_EQ(account::residual(run), 0);
+    const auto gep =
+        std::find_if(run.indicators.begin(), run.indicators.end(), [](const auto& one) { return one.name == "GEP"; });
+    ASSERT_NE(gep, run.indicators.end());
+    EXPECT_GT(gep->value.value_or(0), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(laws, OtherStandard, testing::Values("jiangxi-2021", "national-2022", "gbt46869-2025"),
+                         [](const auto& param) {
+                             std::string name = param.param;
+                             std::replace(name.begin(), name.end(), '-', '_');
+                             return name;
+                         });
 
 }  // namespace eco::laws
