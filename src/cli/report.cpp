@@ -53,7 +53,10 @@ private:
 
     std::string service_cell(const std::string& id, int year)
     {
-        const ServiceAmount& amount = sums_.services.at({id, year});
+        const auto of_year = sums_.services.find({id, year});
+        if (of_year == sums_.services.end())
+            return c_.say("cli.report.quantity_only");
+        const ServiceAmount& amount = of_year->second;
         if (!amount.is_missing)
             return hundred_million_yuan(amount.fen);
         const std::string known = amount.missing < amount.parts && amount.parts > 0
@@ -87,7 +90,8 @@ private:
                     table.add(cells);
                 }
         }
-        add_total(table, "  ");
+        if (!sums_.services.empty())
+            add_total(table, "  ");
         c_.out << table.text();
     }
 
@@ -142,7 +146,7 @@ private:
 
     void print_places()
     {
-        if (sums_.finest.size() < 2)
+        if (sums_.finest.size() < 2 || sums_.services.empty())
             return;
         Table table = make_table();
         table.add(heading(c_.say("cli.report.places")));

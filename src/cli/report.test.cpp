@@ -93,6 +93,19 @@ TEST(Report, a_missing_service_is_no_zero_and_the_sum_is_not_called_gep)
     EXPECT_THAT(printed(make_run(2), Language::zh), HasSubstr("已核算服务合计（非 GEP）"));
 }
 
+TEST(Report, a_service_without_value_is_computed_and_counts_for_no_sum)
+{
+    auto run = make_run(0);
+    run.services.push_back({"stock", "储量", "Stock", "regulating", "computed", ""});
+    run.series.push_back({"stock", "quantity", "q", "", "", "", "tC", 0.001, ""});
+    run.cells.push_back({3, "1", "forest", 2019, 5, ""});
+    EXPECT_THAT(printed(run, Language::en), HasSubstr("quantity only"));
+    EXPECT_THAT(printed(run, Language::zh), HasSubstr("仅实物量"));
+    EXPECT_THAT(printed(run, Language::en), HasSubstr("  GEP "));
+    EXPECT_EQ(Summary(run).totals, Summary(make_run(0)).totals);
+    EXPECT_TRUE(run_json(run)["services"][3]["value"].empty());
+}
+
 TEST(Report, a_whole_account_is_called_gep_and_marks_what_is_made_up)
 {
     auto run = make_run(0);

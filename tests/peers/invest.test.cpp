@@ -45,6 +45,13 @@ void expect_only_outside(const std::vector<Pair>& all)
     }
 }
 
+TEST_F(Invest, is_computed_though_nothing_is_valued)
+{
+    ASSERT_EQ(done->run.services.size(), 4U);
+    for (const auto& service : done->run.services)
+        EXPECT_EQ(service.status, "computed") << service.id << ": " << service.reason;
+}
+
 TEST_F(Invest, has_the_same_water_yield_in_every_cell)
 {
     expect_only_outside(agree("annual_water_yield.water_yield", "annual_water_yield/wyield.tif", 1000, computed));
