@@ -105,11 +105,14 @@ private:
         table.add(cells);
     }
 
-    /// The sum of services is the GEP only if all are computed and nothing is deducted.
+    /// The sum of services is the GEP only if the method has one, all are computed and nothing is deducted.
     std::string total_key() const
     {
         if (!std::all_of(run_.years.begin(), run_.years.end(), [&](int year) { return sums_.is_whole(year); }))
             return "cli.report.partial_total";
+        if (std::none_of(run_.indicators.begin(), run_.indicators.end(),
+                         [](const auto& one) { return one.name == "GEP"; }))
+            return "cli.report.services_total";
         for (const auto& one : run_.indicators)
             if (one.name == "GEP" && one.value && is_top(one.place) && sums_.totals.count(one.year)) {
                 const double sum = static_cast<double>(sums_.totals.at(one.year)) / 100;
