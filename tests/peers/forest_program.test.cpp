@@ -17,7 +17,7 @@ struct Stand {
     double X1, X2, Ct, N, Np, Nk, M;     // soil: earthwork per m3, contents
     double R1, R2, R3, C1, C2, C3;       // fertiliser
     double Rt, B, F, carbon_price, Cy;   // carbon and oxygen
-    double Q, H, Kf;                  // ions
+    double Q, H, Kf;                     // ions
     double Q_SO2, K_SO2, T_N, T_P, T_K;  // air, nutrients of wood
 };
 
@@ -51,7 +51,7 @@ Stand random_stand(std::mt19937_64& random)
             .Q = from(601, 5000),
             .H = from(2, 30),
             .Kf = from(1e-18, 1e-17),
-           
+
             .Q_SO2 = from(50, 250),
             .K_SO2 = from(0.5, 3),
             .T_N = from(0.001, 0.01),
