@@ -135,10 +135,12 @@ void Accounting::State::check_coverage()
 
 void Accounting::State::settle_status()
 {
-    std::map<std::string, std::pair<int, std::string>> booked;  // value cells with an amount; why one is missing
+    // Cells with an amount, and why one is missing: of values, or of quantities where the method values nothing.
+    std::map<std::string, std::pair<int, std::string>> booked;
     for (const auto& cell : run.cells) {
         const Series& series = run.series[static_cast<std::size_t>(cell.series)];
-        if (series.kind != "value")
+        const auto* sheet = checked.package->find_sheet(series.service);
+        if (series.kind != (sheet != nullptr && sheet->values.empty() ? "quantity" : "value"))
             continue;
         auto& [count, reason] = booked[series.service];
         count += cell.amount.has_value();

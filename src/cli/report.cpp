@@ -53,7 +53,10 @@ private:
 
     std::string service_cell(const std::string& id, int year)
     {
-        const ServiceAmount& amount = sums_.services.at({id, year});
+        const auto of_year = sums_.services.find({id, year});
+        if (of_year == sums_.services.end())
+            return c_.say("cli.report.quantity_only");
+        const ServiceAmount& amount = of_year->second;
         if (!amount.is_missing)
             return hundred_million_yuan(amount.fen);
         const std::string known = amount.missing < amount.parts && amount.parts > 0
@@ -87,7 +90,8 @@ private:
                     table.add(cells);
                 }
         }
-        add_total(table, "  ");
+        if (!sums_.services.empty())
+            add_total(table, "  ");
         c_.out << table.text();
     }
 
@@ -101,11 +105,14 @@ private:
         table.add(cells);
     }
 
-    /// The sum of services is the GEP only if all are computed and nothing is deducted.
+    /// The sum of services is the GEP only if the method has one, all are computed and nothing is deducted.
     std::string total_key() const
     {
         if (!std::all_of(run_.years.begin(), run_.years.end(), [&](int year) { return sums_.is_whole(year); }))
             return "cli.report.partial_total";
+        if (std::none_of(run_.indicators.begin(), run_.indicators.end(),
+                         [](const auto& one) { return one.name == "GEP"; }))
+            return "cli.report.services_total";
         for (const auto& one : run_.indicators)
             if (one.name == "GEP" && one.value && is_top(one.place) && sums_.totals.count(one.year)) {
                 const double sum = static_cast<double>(sums_.totals.at(one.year)) / 100;
@@ -142,7 +149,7 @@ private:
 
     void print_places()
     {
-        if (sums_.finest.size() < 2)
+        if (sums_.finest.size() < 2 || sums_.services.empty())
             return;
         Table table = make_table();
         table.add(heading(c_.say("cli.report.places")));

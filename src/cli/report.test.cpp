@@ -28,6 +28,9 @@ account::Run make_run(int missing)
     run.places = {
         {"1", "东县", "East", "0", 1e6}, {"2", "西县", "West", "0", 1e6}, {"0", "小市", "Small City", "", 2e6}};
     run.ecosystems = {{"forest", {"森林", "Forest"}}, {"paddy", {"水田", "Paddy"}}};
+    for (int year : run.years)
+        if (missing == 0)
+            run.indicators.push_back({"0", "GEP", "CNY a-1", year, std::nullopt, ""});
     std::mt19937_64 random(11);
     int number = 0;
     for (const char* service : {"food", "soil", "air"}) {
@@ -91,6 +94,28 @@ TEST(Report, a_missing_service_is_no_zero_and_the_sum_is_not_called_gep)
     EXPECT_THAT(text, Not(HasSubstr("  GEP ")));
     EXPECT_THAT(printed(make_run(2), Language::zh), HasSubstr("未核算[1]"));
     EXPECT_THAT(printed(make_run(2), Language::zh), HasSubstr("已核算服务合计（非 GEP）"));
+}
+
+TEST(Report, the_sum_of_a_method_without_gep_is_not_called_gep)
+{
+    auto run = make_run(0);
+    run.indicators.clear();
+    EXPECT_THAT(printed(run, Language::en), Not(HasSubstr("GEP")));
+    EXPECT_THAT(printed(run, Language::en), HasSubstr("  sum of services  "));
+    EXPECT_THAT(printed(run, Language::zh), HasSubstr("  各项服务合计"));
+}
+
+TEST(Report, a_service_without_value_is_computed_and_counts_for_no_sum)
+{
+    auto run = make_run(0);
+    run.services.push_back({"stock", "储量", "Stock", "regulating", "computed", ""});
+    run.series.push_back({"stock", "quantity", "q", "", "", "", "tC", 0.001, ""});
+    run.cells.push_back({3, "1", "forest", 2019, 5, ""});
+    EXPECT_THAT(printed(run, Language::en), HasSubstr("quantity only"));
+    EXPECT_THAT(printed(run, Language::zh), HasSubstr("仅实物量"));
+    EXPECT_THAT(printed(run, Language::en), HasSubstr("  GEP "));
+    EXPECT_EQ(Summary(run).totals, Summary(make_run(0)).totals);
+    EXPECT_TRUE(run_json(run)["services"][3]["value"].empty());
 }
 
 TEST(Report, a_whole_account_is_called_gep_and_marks_what_is_made_up)

@@ -4,6 +4,16 @@
 #include <set>
 
 namespace eco::cli {
+namespace {
+
+bool is_quantity_only(const account::Run& run, const account::ServiceLine& service)
+{
+    return service.status == "computed" && std::none_of(run.series.begin(), run.series.end(), [&](const auto& series) {
+               return series.service == service.id && series.kind == "value";
+           });
+}
+
+}  // namespace
 
 Summary::Summary(const account::Run& run)
 {
@@ -14,6 +24,8 @@ Summary::Summary(const account::Run& run)
         group_of[service.id] = service.group;
         if (std::find(group_names.begin(), group_names.end(), service.group) == group_names.end())
             group_names.push_back(service.group);
+        if (is_quantity_only(run, service))
+            continue;
         for (int year : run.years)
             services[{service.id, year}].reason = service.reason;
     }

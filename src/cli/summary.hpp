@@ -22,7 +22,7 @@ struct Summary {
     explicit Summary(const account::Run& run);
 
     using Key = std::pair<std::string, int>;  // id, year
-    std::map<Key, ServiceAmount> services;    // every service of status computed or not_computed
+    std::map<Key, ServiceAmount> services;    // every service that is valued, computed or not
     std::map<Key, Int128> groups, places;     // by group and by finest place
     std::map<int, Int128> totals;             // by year
     std::vector<std::string> finest;          // places without children, in the order of the run
