@@ -38,6 +38,42 @@ int find_layer(std::vector<LayerInput>& layers, const LayerInput& layer)
     return index;
 }
 
+/// The program over the joined ecosystems instead of its own; `own` is its number of each of them.
+Program over_joined(Program program, const std::vector<int>& own)
+{
+    const auto zones = static_cast<std::size_t>(program.zones),
+               ecosystems = static_cast<std::size_t>(program.ecosystems);
+    const auto change = [&](std::size_t table) {  // a copy, since labels may be looked up in the same table
+        const std::vector<double> old = program.tables[table];
+        auto& made = program.tables.emplace_back();
+        for (std::size_t zone = 0; zone < zones; ++zone)
+            for (const int number : own)
+                made.push_back(old.at(zone * ecosystems + static_cast<std::size_t>(number)));
+    };
+    for (std::size_t i = 0; i < program.code.size(); ++i) {
+        Instruction& in = program.code[i];
+        const int count = in.code == Code::gather ? 1 : in.code == Code::pick ? static_cast<int>(in.value) : 0;
+        const auto first = static_cast<int>(program.tables.size());
+        for (int k = 0; k < count; ++k)
+            change(static_cast<std::size_t>(in.index + k));
+        if (count > 0)
+            in.index = first;
+        if (in.code != Code::ecosystem)
+            continue;
+        program.tables.emplace_back(own.begin(), own.end());
+        const Instruction number{Code::member, in.out, in.out, 0, 0, first, 0};
+        program.code.insert(program.code.begin() + static_cast<std::ptrdiff_t>(++i), number);
+    }
+    for (Group& group : program.groups) {
+        const std::vector<std::uint8_t> old = group.applies;
+        group.applies.clear();
+        for (const int number : own)
+            group.applies.push_back(old.empty() ? 1 : old.at(static_cast<std::size_t>(number)));
+    }
+    program.ecosystems = static_cast<int>(own.size());
+    return program;
+}
+
 /// Gathers the groups of parts. Two of them are one if the same pixels enter, under the same keys, and the same inputs
 /// are blamed for those that do not.
 class Groups {
@@ -103,7 +139,10 @@ Joined join_programs(const std::vector<JoinPart>& parts)
     ValueNumbers values(out.program);
     Groups groups(out.program, values);
     for (const JoinPart& part : parts) {
-        const Program& program = *part.program;
+        for (const int number : part.ecosystems)
+            if (number < 0 || number >= part.program->ecosystems)
+                throw std::invalid_argument("join: an ecosystem that a program does not know");
+        const Program program = over_joined(*part.program, part.ecosystems);
         if (&part == &parts.front()) {
             out.program.zones = program.zones;
             out.program.ecosystems = program.ecosystems;
@@ -116,6 +155,7 @@ Joined join_programs(const std::vector<JoinPart>& parts)
         for (const LayerInput& layer : *part.layers)
             layers.push_back(find_layer(out.layers, layer));
         const std::vector<int> registers = values.add(program, layers);
+        out.ecosystems.push_back(part.ecosystems);
         auto& homes = out.homes.emplace_back();
         for (const Group& group : program.groups)
             homes.push_back(groups.add(group, registers));
@@ -130,16 +170,28 @@ Totals totals_of(const Joined& joined, std::size_t part, const Program& program,
     out.unclassified = all.unclassified;
     out.pixels = all.pixels;
     out.grid_pixels = all.grid_pixels;
+    const auto zones = static_cast<std::size_t>(program.zones),
+               ecosystems = static_cast<std::size_t>(program.ecosystems);
+    const std::vector<int>& numbers = joined.ecosystems[part];
+    const auto own_cell = [&](std::size_t cell) {
+        return cell / numbers.size() * ecosystems + static_cast<std::size_t>(numbers[cell % numbers.size()]);
+    };
     for (std::size_t g = 0; g < out.groups.size(); ++g) {
         const Joined::Home& home = joined.homes[part][g];
         const GroupTotals& from = all.groups[static_cast<std::size_t>(home.group)];
         GroupTotals& to = out.groups[g];
-        to.uncovered = from.uncovered;
+        for (std::size_t cell = 0; cell < zones * numbers.size(); ++cell) {
+            const std::size_t own = own_cell(cell);
+            for (std::size_t slot = 0; slot < to.slots; ++slot)
+                for (std::size_t c = 0; c < to.columns; ++c)
+                    to.sum(own, slot, c) = from.sum(cell, slot, static_cast<std::size_t>(home.columns[c]));
+            for (std::size_t cause = 0; cause < to.causes; ++cause)
+                to.uncovered[cause * to.cells + own] = from.uncovered[cause * from.cells + cell];
+        }
         to.first = from.first;
-        for (std::size_t row = 0; row < to.cells * to.slots; ++row)
-            for (std::size_t c = 0; c < to.columns; ++c)
-                to.sums[row * to.columns + c] =
-                    from.sums[row * from.columns + static_cast<std::size_t>(home.columns[c])];
+        for (FirstPixel& pixel : to.first)
+            if (pixel.is_set())
+                pixel.cell = static_cast<std::int64_t>(own_cell(static_cast<std::size_t>(pixel.cell)));
     }
     return out;
 }

@@ -6,10 +6,12 @@
 
 namespace eco::engine {
 
-/// A program and the layers that it loads, by its layer numbers.
+/// A program, the layers that it loads, by its layer numbers, and its number of each joined ecosystem. An ecosystem of
+/// the part that is not among them has no pixels.
 struct JoinPart {
     const Program* program = nullptr;
     const std::vector<LayerInput>* layers = nullptr;
+    std::vector<int> ecosystems;
 };
 
 /// Several programs as one: equal layers are read once, equal instructions run once, equal groups are summed once.
@@ -21,11 +23,12 @@ struct Joined {
     };
     Program program;
     std::vector<LayerInput> layers;
-    std::vector<std::vector<Home>> homes;  // by part and group
+    std::vector<std::vector<Home>> homes;      // by part and group
+    std::vector<std::vector<int>> ecosystems;  // by part: its number of each joined one
 };
 
 /// Exactness  the totals that totals_of takes from a pass of the joined program are those of a pass of each part.
-/// Errors     std::invalid_argument if parts differ in zones, ecosystems or scale of areas.
+/// Errors     std::invalid_argument if parts differ in zones, count of joined ecosystems or scale of areas.
 /// Cost       by the instructions of all parts; nothing is opened.
 Joined join_programs(const std::vector<JoinPart>& parts);
 

@@ -20,6 +20,8 @@ Program part_of(Program program, Random& random)
     return program;
 }
 
+const std::vector<int> all_four = {0, 1, 2, 3};
+
 class Joining : public ::testing::TestWithParam<int> {};
 
 TEST_P(Joining, one_pass_for_several_programs_gives_each_its_integers)
@@ -33,7 +35,7 @@ TEST_P(Joining, one_pass_for_several_programs_gives_each_its_integers)
     programs.push_back(part_of(programs[1], random));
     std::vector<JoinPart> parts;
     for (const Program& program : programs)
-        parts.push_back({&program, &scene.input.layers});
+        parts.push_back({&program, &scene.input.layers, all_four});
     const Joined joined = join_programs(parts);
     EXPECT_EQ(joined.layers.size(), scene.input.layers.size());
     const Totals all = run_pass(joined.program, scene.input);
@@ -41,13 +43,31 @@ TEST_P(Joining, one_pass_for_several_programs_gives_each_its_integers)
         EXPECT_TRUE(totals_of(joined, i, programs[i], all) == run_pass(programs[i], scene.input)) << "program " << i;
 }
 
+TEST_P(Joining, programs_may_number_the_ecosystems_in_ways_of_their_own)
+{
+    Random random(static_cast<unsigned>(5000 + GetParam()));
+    Scene scene = random.draw_scene(90, 80);
+    const Program program = random.draw_program(scene), other = random.draw_program(scene);
+    const auto totals = [&](const Program& run, const std::vector<double>& numbers) {
+        scene.input.ecosystem.relabel = numbers;
+        return run_pass(run, scene.input);
+    };
+    constexpr double none = vmath::nan;
+    const auto& layers = scene.input.layers;
+    const Joined joined = join_programs({{&program, &layers, {2, 0, 1}}, {&other, &layers, {1, 3, 0}}});
+    const Totals all = totals(joined.program, {0, 1, 2, none, none});
+    EXPECT_TRUE(totals_of(joined, 0, program, all) == totals(program, {2, 0, 1, none, none}));
+    EXPECT_TRUE(totals_of(joined, 1, other, all) == totals(other, {1, 3, 0, none, none}));
+}
+
 TEST_P(Joining, a_program_joined_with_itself_costs_nothing_more)
 {
     Random random(static_cast<unsigned>(4000 + GetParam()));
     const Scene scene = random.draw_scene(20, 20);
     const Program program = random.draw_program(scene);
-    const Joined once = join_programs({{&program, &scene.input.layers}});
-    const Joined twice = join_programs({{&program, &scene.input.layers}, {&program, &scene.input.layers}});
+    const Joined once = join_programs({{&program, &scene.input.layers, all_four}});
+    const Joined twice =
+        join_programs({{&program, &scene.input.layers, all_four}, {&program, &scene.input.layers, all_four}});
     EXPECT_EQ(fingerprint(once.program), fingerprint(twice.program));
     EXPECT_LE(once.program.code.size(), program.code.size());
 }
@@ -60,7 +80,8 @@ TEST(Join, programs_of_different_ecosystems_are_refused)
     a.zones = b.zones = 2;
     a.ecosystems = 3, b.ecosystems = 4;
     const std::vector<LayerInput> none;
-    EXPECT_THROW(join_programs({{&a, &none}, {&b, &none}}), std::invalid_argument);
+    EXPECT_THROW(join_programs({{&a, &none, {0, 1, 2}}, {&b, &none, {0, 1, 2, 3}}}), std::invalid_argument);
+    EXPECT_THROW(join_programs({{&a, &none, {0, 1, 3}}}), std::invalid_argument);
 }
 
 }  // namespace
