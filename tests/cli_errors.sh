@@ -53,6 +53,10 @@ expect 2 'write YEAR as digits' 'YEAR 只写数字' explain 7f place service MMX
 
 # What is not there.
 expect 1 'did you mean mee-2020?' '是否想写 mee-2020？' account x --method mee-2002
+expect 1 'did you mean mee-2020?' '是否想写 mee-2020？' account x --method national-2022,mee-2002
+expect 2 '--method names nothing' '--method 没有写出任何名称' account x --method ,
+expect 2 'run it once for each' '请逐个方法包运行' account x --method mee-2020,national-2022 --rasters carbon.fixed
+expect 1 'the package mee-2020 is named twice' '方法包 mee-2020 写了两次' account x --method mee-2020,mee-2020
 expect 1 'set ECOLEDGER_METHODS' '或设置 ECOLEDGER_METHODS' methods check nothing-like-it
 expect 1 'did you mean soil_retention?' '是否想写 soil_retention？' methods show mee-2020 soil_retenton
 expect 2 'add --ledger FILE' '加 --ledger FILE' runs

@@ -289,18 +289,4 @@ Run Accounting::finish()
     return std::move(state_->run);
 }
 
-Run account(const method::Checked& checked, const scene::Prepared& prepared, const AccountOptions& options)
-{
-    Accounting accounting(checked, prepared, options);
-    for (int year : accounting.years()) {
-        const YearPlan& plan = accounting.plan(year);
-        const auto progress = [&](std::int64_t done, std::int64_t all) {
-            if (options.progress)
-                options.progress(std::to_string(year), static_cast<double>(done) / static_cast<double>(all));
-        };
-        accounting.book(year, engine::run_pass(plan.plan.program, plan.input, progress));
-    }
-    return accounting.finish();
-}
-
 }  // namespace eco::account

@@ -6,6 +6,7 @@
 #include "engine/bounds.hpp"
 #include "engine/compile.hpp"
 #include "engine/expand.hpp"
+#include "engine/registers.hpp"
 
 namespace eco::engine {
 
@@ -273,7 +274,7 @@ void compile_groups(const method::Checked& checked, Plan& plan, bool is_summed)
             group.applies.push_back(applies);
         plan.program.groups.push_back(std::move(group));
     }
-    compiler.allocate();
+    allocate_registers(plan.program);
 }
 
 void list_parameters(Plan& plan)

@@ -196,7 +196,9 @@ void check_package_inputs(Survey& survey)
 {
     check_ecosystem_ids(survey);
     std::set<std::string> told;
-    for (const Wanted& wanted : wanted_inputs(*survey.package, survey.scene.set)) {
+    for (Wanted wanted : wanted_inputs(*survey.package, survey.scene.set)) {
+        if (survey.packages.size() > 1)
+            wanted.service = survey.package->id + " " + wanted.service;
         const Use& use = *wanted.use;
         std::string key =
             use.of + "." + use.column + " " + use.unit.text() + std::to_string(static_cast<int>(use.source));
