@@ -14,7 +14,7 @@ std::vector<Column> service_columns(const Content& content, const Services& serv
 {
     std::vector<Column> out;
     for (const auto* service : services)
-        out.push_back({content.title(*service), 13, true});
+        out.push_back({content.title(*service), 10, true});
     return out;
 }
 
@@ -72,15 +72,15 @@ Row total_row(const Content& content, const Services& services, int year)
 Sheet make_matrix(const Content& content, const Services& services, const std::string& first)
 {
     Sheet sheet{.columns = {{content.say("report.year"), 7},
-                            {first, 18},
-                            {content.say("report.area", {{"unit", content.unit("m2").label}}), 11, true}},
+                            {first, 15},
+                            {content.say("report.area", {{"unit", content.unit("m2").label}}), 10, true}},
                 .notes = {content.say("report.note.rounding"), content.say("report.note.total"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2,
                 .breaks_by_first_column = true};
     for (auto& column : service_columns(content, services))
         sheet.columns.push_back(std::move(column));
-    sheet.columns.push_back({content.say("report.sum"), 14});
+    sheet.columns.push_back({content.say("report.sum"), 12});
     return sheet;
 }
 

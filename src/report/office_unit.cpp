@@ -23,13 +23,19 @@ const Row* find_row(const std::string& unit)
     return found == rows.end() ? nullptr : &found->second;
 }
 
-/// "CNY kWh-1" as money per kWh; others as they are written.
+/// "CNY kWh-1" as money per kWh, "CNY m-3" as money per m³; others as they are written.
 std::string price_label(const std::string& unit, Language language)
 {
-    const bool is_price = unit.starts_with("CNY ") && unit.ends_with("-1") && unit.find(' ', 4) == std::string::npos;
+    const auto minus = unit.find('-');
+    const bool is_price =
+        unit.starts_with("CNY ") && minus == unit.size() - 2 && unit.find(' ', 4) == std::string::npos;
     if (!is_price)
         return unit == "1" ? "" : unit;
-    return (language == Language::zh ? "元/" : "CNY/") + unit.substr(4, unit.size() - 6);
+    const std::string power = unit.back() == '1'   ? ""
+                              : unit.back() == '2' ? "²"
+                              : unit.back() == '3' ? "³"
+                                                   : unit.substr(minus);
+    return (language == Language::zh ? "元/" : "CNY/") + unit.substr(4, minus - 4) + power;
 }
 
 }  // namespace
