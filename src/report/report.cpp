@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "report/content.hpp"
+#include "report/seea.hpp"
 #include "report/write_text.hpp"
 #include "report/write_xlsx.hpp"
 
@@ -31,6 +32,11 @@ const std::vector<Kind>& kinds()
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, tidy_csv(run)); }},
         {"sdmx", ".sdmx.csv",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, sdmx_csv(run)); }},
+        {"seea", ".seea.xlsx",
+         [](const Run& run, const Options& options, const std::string& path) {
+             const Content content(run, options.language);
+             write_xlsx(content, make_seea_sheets(content), path);
+         }},
         {"prov", ".prov.json",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, prov_json(run)); }}};
     return all;

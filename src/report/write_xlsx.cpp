@@ -3,8 +3,11 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
+#include <fstream>
 #include <map>
 #include <tuple>
 
@@ -224,6 +227,8 @@ private:
 void write_xlsx(const Content& content, const std::vector<Sheet>& sheets, const std::string& path)
 {
     raster::TemporaryFile file(path);
+    if (!std::ofstream(file.name()))
+        throw IoError(path + ": " + std::strerror(errno));
     Book book(content, file.name());
     for (const auto& sheet : sheets)
         book.add(sheet);
