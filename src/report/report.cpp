@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "report/content.hpp"
 #include "report/seea.hpp"
+#include "report/write_docx.hpp"
 #include "report/write_text.hpp"
 #include "report/write_xlsx.hpp"
 
@@ -27,6 +28,18 @@ const std::vector<Kind>& kinds()
          [](const Run& run, const Options& options, const std::string& path) {
              const Content content(run, options.language);
              write_xlsx(content, make_sheets(content), path);
+         }},
+        {"docx", ".docx",
+         [](const Run& run, const Options& options, const std::string& path) {
+             write_docx(Content(run, options.language), options.docx_template, path);
+         }},
+        {"docx-template", ".template.docx",
+         [](const Run&, const Options& options, const std::string& path) {
+             write_parts(make_template(options.language), path);
+         }},
+        {"pdf", ".pdf",
+         [](const Run& run, const Options& options, const std::string& path) {
+             write_pdf(Content(run, options.language), options.docx_template, path);
          }},
         {"tidy", ".csv",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, tidy_csv(run)); }},

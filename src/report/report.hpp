@@ -7,7 +7,8 @@
 
 namespace eco::report {
 
-/// The kinds of report: xlsx, docx, pdf, tidy, sdmx, prov, seea.
+/// The kinds of report: xlsx, docx, docx-template (the document with its marks, to be edited), pdf, tidy, sdmx, seea,
+/// prov.
 const std::vector<std::string>& templates();
 
 struct Options {
