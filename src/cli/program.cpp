@@ -34,6 +34,7 @@ const std::vector<Entry>& entries()
                                            {"show", "cli.about.show", make_show},
                                            {"explain", "cli.about.explain", make_explain},
                                            {"export", "cli.about.export", make_export},
+                                           {"report", "cli.about.report", make_report},
                                            {"replay", "cli.about.replay", make_replay},
                                            {"plan", "cli.about.plan", make_plan},
                                            {"run", "cli.about.run", make_run},

@@ -1,9 +1,9 @@
-#include "cli/summary.hpp"
+#include "report/summary.hpp"
 
 #include <algorithm>
 #include <set>
 
-namespace eco::cli {
+namespace eco::report {
 namespace {
 
 bool is_quantity_only(const account::Run& run, const account::ServiceLine& service)
@@ -100,4 +100,4 @@ std::vector<Gap> find_gaps(const account::Run& run)
     return out;
 }
 
-}  // namespace eco::cli
+}  // namespace eco::report
