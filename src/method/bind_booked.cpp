@@ -49,6 +49,7 @@ bool Binder::sum_over_pixels(const Sheet& sheet, const Entry& entry, Booked& boo
         sum.names.push_back(item);
         sum.type.indices.insert(item);
     }
+    booked.categories = sum.names;
     booked.expr = pool_.make(std::move(sum));
     return true;
 }
