@@ -37,6 +37,8 @@ private:
     /// The given number, label or truth in the terms of `expr`; nullopt if the text is none.
     std::optional<double> read_value(const method::Case::Given& given, const formula::Expr& expr) const;
     formula::ExprPtr given_expr(const std::string& name) const;
+    /// "previous(P)", "at(P, year = plan_start)": a name of the sheet in another year. Null if it is something else.
+    formula::ExprPtr in_other_year(const std::string& name) const;
     engine::Array& start_given(engine::Evaluator& evaluator, const std::string& name, const formula::Expr& expr);
     engine::Array quantity(const formula::Expr& expr);
     engine::Array pick(const engine::Array& array, const formula::Expr& expr);

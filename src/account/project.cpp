@@ -1,5 +1,7 @@
 #include "account/project.hpp"
 
+#include "account/layers.hpp"
+
 namespace eco::account {
 
 namespace {
@@ -47,6 +49,7 @@ std::vector<std::unique_ptr<Project>> open_projects(const ProjectOptions& option
         scene::PrepareOptions prepare;
         prepare.package = &project->package;
         prepare.years = years;
+        prepare.other_years = other_years(project->checked, project->scene, years);
         prepare.threads = options.threads;
         prepare.cache_dir = options.cache_dir;
         prepare.progress = options.progress;

@@ -21,6 +21,7 @@ std::unique_ptr<Command> make_account();
 std::unique_ptr<Command> make_runs();
 std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_explain();
+std::unique_ptr<Command> make_extent();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_report();
 std::unique_ptr<Command> make_replay();

@@ -33,6 +33,7 @@ const std::vector<Entry>& entries()
                                            {"runs", "cli.about.runs", make_runs},
                                            {"show", "cli.about.show", make_show},
                                            {"explain", "cli.about.explain", make_explain},
+                                           {"extent", "cli.about.extent", make_extent},
                                            {"export", "cli.about.export", make_export},
                                            {"report", "cli.about.report", make_report},
                                            {"replay", "cli.about.replay", make_replay},

@@ -41,9 +41,11 @@ int Compiler::gather(const ExprPtr& slow)
 
 int Compiler::load(const Expr& input)
 {
-    PlannedLayer layer{input.text, input.at, input.type.unit, input.type.kind != Kind::number, input.type.category};
+    PlannedLayer layer{input.text, input.at, input.type.unit, input.type.kind != Kind::number, input.type.category,
+                       input.year};
     const auto found = std::find_if(plan_.layers.begin(), plan_.layers.end(), [&](const PlannedLayer& other) {
-        return other.id == layer.id && other.at == layer.at && unit::same_unit(other.unit, layer.unit);
+        return other.id == layer.id && other.at == layer.at && other.year == layer.year &&
+               unit::same_unit(other.unit, layer.unit);
     });
     const auto index = static_cast<int>(found - plan_.layers.begin());
     if (found == plan_.layers.end())

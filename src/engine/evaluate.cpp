@@ -296,13 +296,27 @@ Array Evaluator::sum_pixels(const Expr& expr)
     std::vector<std::string> by_pixel = dims_of(expr);
     std::erase(by_pixel, "zone");
     std::erase(by_pixel, "ecosystem");
+    for (const auto& name : expr.names)
+        std::erase(by_pixel, name);
     by_pixel.push_back("pixel");
     std::sort(by_pixel.begin(), by_pixel.end());
     const Array spread_pixels = spread(pixels, by_pixel);
     Array out = make_array(dims_of(expr), shape_of(dims_of(expr)));
-    const auto targets = places_in(out, by_pixel, spread_pixels.shape);
+    auto targets = places_in(out, by_pixel, spread_pixels.shape);
+    std::vector<bool> has_labels(targets.size(), true);
+    for (std::size_t k = 0; k < expr.names.size(); ++k) {  // the categories at the pixel
+        const Array labels = spread(eval(expr.args[k + 1]), by_pixel);
+        std::size_t stride = 1;
+        for (std::size_t d = out.dims.size(); d-- > 0 && out.dims[d] != expr.names[k];)
+            stride *= static_cast<std::size_t>(out.shape[d]);
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            if (labels.is_missing(i))
+                has_labels[i] = false;
+            else
+                targets[i] += stride * static_cast<std::size_t>(labels.values[i]);
+    }
     for (std::size_t i = 0; i < spread_pixels.size(); ++i)
-        if (!spread_pixels.is_missing(i))
+        if (!spread_pixels.is_missing(i) && has_labels[i])
             out.values[targets[i]] += spread_pixels.values[i];
     return out;
 }

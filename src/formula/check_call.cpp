@@ -39,6 +39,12 @@ ExprPtr Checker::visit_call(const Tree& tree)
     }
     if (tree.text == "at")
         return visit_at(tree);
+    if (tree.text == "previous")
+        return visit_previous(tree);
+    if (tree.text == "latest")
+        return visit_latest(tree);
+    if (tree.text == "years")
+        return visit_years(tree);
     if (tree.text == "slope" || tree.text == "ls_factor")
         return visit_grid(tree);
     return later(tree);
@@ -99,12 +105,12 @@ ExprPtr Checker::visit_extreme(const Tree& tree)
 
 ExprPtr Checker::visit_at(const Tree& tree)
 {
+    if (tree.named.size() == 1 && tree.named[0].name == "year")
+        return visit_at_year(tree);
     const auto value = visit(*tree.args[0]);
     if (!value || tree.named.size() != 1)
         return value ? later(tree) : nullptr;
     const Named& named = tree.named[0];
-    if (named.name == "year")
-        return later(tree);
     if (!value->has_index(named.name))
         return fail(named.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", named.name}});
     if (words_.label_number(named.name, named.value->text) < 0)

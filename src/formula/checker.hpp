@@ -32,6 +32,12 @@ private:
     ExprPtr visit_math(const Tree& tree, Fn fn);
     ExprPtr visit_extreme(const Tree& tree);
     ExprPtr visit_at(const Tree& tree);
+    ExprPtr visit_at_year(const Tree& tree);
+    ExprPtr visit_previous(const Tree& tree);
+    ExprPtr visit_latest(const Tree& tree);
+    ExprPtr visit_years(const Tree& tree);
+    ExprPtr in_other_year(const Tree& tree, const ExprPtr& value, const DataYear& year);
+    bool want_moment(const Tree& tree);
     ExprPtr visit_grid(const Tree& tree);
     ExprPtr visit_reduction(const Tree& tree);
     ExprPtr visit_pixel_sum(const Tree& tree, const ExprPtr& value, const Clause* by, bool has_where);

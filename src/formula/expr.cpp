@@ -20,6 +20,7 @@ std::string key_of(const Expr& e)
         key += "/" + label;
     for (const auto& [index, label] : e.at)
         key += "@" + index + "=" + label;
+    key += fmt::format("~{}{}", e.year.moment, e.year.offset);
     for (const auto& arg : e.args)
         key += "#" + std::to_string(arg->id);
     return key;
@@ -195,8 +196,6 @@ const char* word(Fn fn)
             return "if";
         case Fn::known:
             return "known";
-        case Fn::pixel_sum:
-            return "pixel_sum";
         case Fn::member:
             return "member";
         default:
@@ -229,7 +228,7 @@ std::string describe(const Expr& e)
         case Fn::label:
             return e.type.category + "#" + number_text(e.number);
         case Fn::input:
-            return after_colon();
+            return in_words(e.year, after_colon());
         case Fn::lookup:
             return after_colon() + (e.args.empty() ? "" : "(" + list(", ") + ")");
         case Fn::area:
@@ -253,8 +252,15 @@ std::string describe(const Expr& e)
             return e.text + "(" + list(" where ") + over + ")";
         }
         case Fn::choice:
-        case Fn::kept:
             return e.text;
+        case Fn::kept:
+            return in_words(e.year, e.text);
+        case Fn::pixel_sum: {
+            std::string by;
+            for (const auto& name : e.names)
+                by += ", " + name;
+            return "pixel_sum(" + list(", ") + (by.empty() ? "" : " by" + by.substr(1)) + ")";
+        }
         case Fn::grid:
             return e.text + "(" + list(", ") + ")";
         default:

@@ -39,6 +39,8 @@ formula::Vocabulary make_vocabulary(const Package& package)
     add_calendar(words, "half_month", 24);
     add_calendar(words, "day", 0);
     add_calendar(words, "hour", 0);
+    for (const auto& [name, year] : package.moments)
+        words.moments.insert(name);
     for (const auto& sheet : package.sheets)
         for (const auto& use : sheet.uses)
             if (use.source == Use::Source::features && !words.indices.count(use.of))

@@ -117,9 +117,11 @@ void prepare_layers(Work& work)
             bands.codes = targets_by_code(read_codes(layer.map, "label", work.problems));
             work.add_input(name, layer.map, 0, "map");
         }
+        const auto others = work.options.other_years.find(name);
         for (const auto& [year, file] : layer.files) {
             const auto& years = work.out.years;
-            if (year == 0 || std::find(years.begin(), years.end(), year) != years.end())
+            if (year == 0 || std::find(years.begin(), years.end(), year) != years.end() ||
+                (others != work.options.other_years.end() && others->second.contains(year)))
                 prepare_file(work, layer, year, file, bands);
         }
         if (!layer.stands_for.empty())
