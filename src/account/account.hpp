@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,7 +25,9 @@ struct AccountOptions {
     std::vector<std::string> rasters{};      // "service.quantity": written as COG of quantity per m2
     std::string raster_dir{};
     Progress progress{};
-    bool hoists = true;  // false: every term at the pixel, for tests
+    bool hoists = true;                             // false: every term at the pixel, for tests
+    bool opens_layers = true;                       // false: no pass is made, stored totals are booked
+    std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
 };
 
 /// What is computed for one year, ready to be passed: the plan, its inputs, and what was left out and why.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "account/rows.hpp"
 #include "account/state.hpp"
 
 namespace eco::account {
@@ -62,27 +63,10 @@ void Accounting::State::start()
         options.years = prepared.scene->years;
     for (const auto& place : prepared.places)
         zones.push_back(place.id);
-    merge_tables();
+    tables = rows_in_force(*checked.package, prepared);
+    for (const auto& [id, table] : options.tables)
+        tables[id] = table;
     add_lines();
-}
-
-/// The scene's rows beside the package's: a `required` row gives way to the scene's row with the same keys.
-void Accounting::State::merge_tables()
-{
-    for (const auto& [kind, all] :
-         {std::pair{"parameter:", &checked.package->parameters}, std::pair{"price:", &checked.package->prices}})
-        for (const auto& [symbol, table] : *all) {
-            const auto own = prepared.parameters.find(symbol);
-            if (own == prepared.parameters.end())
-                continue;
-            method::Table merged = table;
-            for (const auto& row : own->second.rows) {
-                std::erase_if(merged.rows,
-                              [&](const method::Row& other) { return other.is_required && other.keys == row.keys; });
-                merged.rows.push_back(row);
-            }
-            tables[kind + symbol] = std::move(merged);
-        }
 }
 
 engine::PlanOptions Accounting::State::plan_options() const
@@ -232,6 +216,8 @@ const YearPlan& Accounting::plan(int year)
         s.request(line, requests, layers, *slot);
     s.request_rules(requests, layers);
     slot->plan = engine::make_plan(s.checked, requests, options);
+    if (!s.options.opens_layers)
+        return *slot;
     slot->input = layers.base_input();
     for (std::size_t i = 0; i < slot->plan.layers.size(); ++i) {
         const FoundLayer found = layers.find(slot->plan.layers[i], slot->plan.kept);
@@ -282,6 +268,8 @@ const std::vector<int>& Accounting::years() const
 void Accounting::book(int year, const engine::Totals& totals)
 {
     plan(year);
+    if (state_->options.opens_layers)
+        state_->run.documents.push_back({"sums/" + std::to_string(year) + ".txt", engine::to_text(totals)});
     state_->book_year(year, totals);
 }
 

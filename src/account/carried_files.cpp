@@ -21,9 +21,9 @@ CarriedFiles::CarriedFiles(const Run& run)
     for (const auto& document : run.documents) {
         if (document.path.starts_with("method/") && is_plain) {
             method_ = root_ + "/" + run.method_id;
-            write(run.method_id + document.path.substr(6), document.text);
+            add(run.method_id + document.path.substr(6), document.text);
         } else if (document.path.starts_with("parents/")) {
-            write(document.path.substr(8), document.text);
+            add(document.path.substr(8), document.text);
         }
     }
 }
@@ -34,14 +34,15 @@ CarriedFiles::~CarriedFiles()
     fs::remove_all(root_, ignored);
 }
 
-void CarriedFiles::write(const std::string& path, const std::string& text) const
+std::string CarriedFiles::add(const std::string& path, const std::string& text) const
 {
     const fs::path relative(path);
     if (relative.is_absolute() || std::find(relative.begin(), relative.end(), fs::path("..")) != relative.end())
-        return;
+        return {};
     const fs::path file = root_ / relative;
     fs::create_directories(file.parent_path());
     write_file_atomically(file.string(), text);
+    return file.string();
 }
 
 }  // namespace eco::account

@@ -18,9 +18,10 @@ public:
     /// Directory of the package; empty if the run carries none.
     const std::string& method() const { return method_; }
 
-private:
-    void write(const std::string& path, const std::string& text) const;
+    /// Writes one more file there. The path to open it by.
+    std::string add(const std::string& path, const std::string& text) const;
 
+private:
     std::string root_, method_;
 };
 

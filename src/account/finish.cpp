@@ -3,6 +3,8 @@
 #include <cmath>
 #include <ctime>
 
+#include "account/carried_data.hpp"
+#include "account/rows.hpp"
 #include "account/state.hpp"
 #include "base/hash.hpp"
 
@@ -211,10 +213,7 @@ void Accounting::State::add_parameters()
             if (std::any_of(sheet.uses.begin(), sheet.uses.end(),
                             [&](const method::Use& u) { return method::data_id(u) == use.id; }))
                 out.service += (out.service.empty() ? "" : ", ") + sheet.id;
-        for (const auto& [key, label] : use.row->keys)
-            out.keys += (out.keys.empty() ? "" : ", ") + key + "=" + label;
-        for (const auto& [key, interval] : use.row->intervals)
-            out.keys += (out.keys.empty() ? "" : ", ") + key + "=" + interval.text();
+        out.keys = keys_text(*use.row);
         out.value = use.row->value_text;
         out.unit = use.row->unit.text();
         if (use.row->price_year > 0)
@@ -293,6 +292,8 @@ void Accounting::State::add_documents()
         run.documents.push_back({"method/" + path, bytes});
     for (const auto& [path, bytes] : checked.package->parent_files)
         run.documents.push_back({"parents/" + path, bytes});
+    if (options.opens_layers)
+        carry_data(prepared, run);
 }
 
 }  // namespace eco::account

@@ -21,7 +21,6 @@ struct Accounting::State {
     {
     }
     void start();
-    void merge_tables();
     void add_lines();
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;

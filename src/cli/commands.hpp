@@ -29,5 +29,6 @@ std::unique_ptr<Command> make_plan();
 std::unique_ptr<Command> make_run();
 std::unique_ptr<Command> make_reduce();
 std::unique_ptr<Command> make_verify();
+std::unique_ptr<Command> make_what_if();
 
 }  // namespace eco::cli

@@ -38,6 +38,13 @@ void Options::arguments(const std::string& name, const std::string& help, std::v
     items_.push_back({name, name, help, false, false, true, nullptr});
 }
 
+void Options::options(const std::string& name, const std::string& value_name, const std::string& help,
+                      std::vector<std::string>& values)
+{
+    app_->add_option(name, values)->allow_extra_args(false);
+    items_.push_back({name, value_name, help, false, false, true, nullptr});
+}
+
 void Options::flag(const std::string& name, const std::string& help, bool& value)
 {
     app_->add_flag(name, value);

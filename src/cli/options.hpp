@@ -27,6 +27,9 @@ public:
         add({name, name, help, false, false, false, &value});
     }
     void arguments(const std::string& name, const std::string& help, std::vector<std::string>& values);
+    /// An option that may stand several times, each with one value.
+    void options(const std::string& name, const std::string& value_name, const std::string& help,
+                 std::vector<std::string>& values);
     /// `name` with its dashes; `value_name` is what the usage line shows: "--years" "A-B".
     void option(const std::string& name, const std::string& value_name, const std::string& help, std::string& value,
                 bool is_required = false)

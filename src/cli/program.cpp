@@ -40,7 +40,8 @@ const std::vector<Entry>& entries()
                                            {"plan", "cli.about.plan", make_plan},
                                            {"run", "cli.about.run", make_run},
                                            {"reduce", "cli.about.reduce", make_reduce},
-                                           {"verify", "cli.about.verify", make_verify}};
+                                           {"verify", "cli.about.verify", make_verify},
+                                           {"what-if", "cli.about.what_if", make_what_if}};
     return all;
 }
 

@@ -298,11 +298,17 @@ void compile_groups(const method::Checked& checked, Plan& plan, bool is_summed)
 void list_parameters(Plan& plan)
 {
     std::set<std::string> bound, free;
-    for (const auto& basis : plan.bases)
-        formula::walk(basis.value, [&](const ExprPtr& e) {
+    const auto bind = [&](const ExprPtr& value) {
+        formula::walk(value, [&](const ExprPtr& e) {
             if (e->fn == Fn::lookup && bound.insert(e->text).second)
-                plan.bound.push_back({e->text, formula::describe(*basis.value)});
+                plan.bound.push_back({e->text, formula::describe(*value)});
         });
+    };
+    for (const auto& basis : plan.bases)
+        bind(basis.value);
+    for (const auto& group : plan.groups)
+        for (const auto& slot : group.slots)
+            bind(slot.value);
     for (const auto& sum : plan.sums)
         for (const auto& [labels, terms] : sum.parts)
             for (const auto& term : terms)

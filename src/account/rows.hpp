@@ -1,0 +1,17 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "method/package.hpp"
+#include "scene/prepare.hpp"
+
+namespace eco::account {
+
+/// The rows that a run looks up: "parameter:NAME", "price:NAME". The scene's rows stand beside the package's; a
+/// `required` row gives way to the scene's row with the same keys.
+std::map<std::string, method::Table> rows_in_force(const method::Package& package, const scene::Prepared& prepared);
+
+/// "ecosystem=forest, fvc=[10,30)"; empty if the row holds everywhere.
+std::string keys_text(const method::Row& row);
+
+}  // namespace eco::account
