@@ -265,6 +265,12 @@ FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
 
 FoundLayer LayerMaker::make_kept_layer(const engine::KeptLayer& kept)
 {
+    const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
+    if (std::filesystem::exists(path)) {  // of another run or package; one of coarse layers lies on their own grid
+        const grid::Grid own = raster::TileReader(path, 1).grid();
+        const bool is_coarse = own.rows != prepared_.grid.rows || own.cols != prepared_.grid.cols;
+        return {{path, 1, false, is_coarse, {}}, 1};
+    }
     engine::Plan plan = engine::make_layer_plan(checked_, kept.value, plan_options_);
     engine::PassInput input = base_input();
     input.zones = nullptr;
@@ -293,16 +299,13 @@ FoundLayer LayerMaker::make_kept_layer(const engine::KeptLayer& kept)
     } else {
         is_all_coarse = false;
     }
-    const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
-    if (!std::filesystem::exists(path)) {
-        if (options_.progress)
-            options_.progress(kept.name, 0);
-        raster::TileWriter writer(path, input.grid, raster::Content::values);
-        engine::run_to_raster(
-            plan.program, input, plan.program.groups[0].columns[0].value,
-            [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
-        writer.finish();
-    }
+    if (options_.progress)
+        options_.progress(kept.name, 0);
+    raster::TileWriter writer(path, input.grid, raster::Content::values);
+    engine::run_to_raster(
+        plan.program, input, plan.program.groups[0].columns[0].value,
+        [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
+    writer.finish();
     return {{path, 1, false, is_all_coarse, {}}, 1};
 }
 

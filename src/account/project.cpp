@@ -44,17 +44,22 @@ std::vector<std::unique_ptr<Project>> open_projects(const ProjectOptions& option
     Problems problems;
     problems.add(scene::check_scene_for(scene, packages, years));
     problems.throw_if_any();
+    Project& first = *projects.front();
+    scene::PrepareOptions prepare;
+    prepare.package = &first.package;
+    prepare.years = years;
+    for (const auto& project : projects)
+        for (const auto& [layer, others] : other_years(project->checked, scene, years))
+            prepare.other_years[layer].insert(others.begin(), others.end());
+    prepare.threads = options.threads;
+    prepare.cache_dir = options.cache_dir;
+    prepare.progress = options.progress;
+    prepare.is_checked = true;
     for (const auto& project : projects) {
         project->scene = scene;
-        scene::PrepareOptions prepare;
-        prepare.package = &project->package;
-        prepare.years = years;
-        prepare.other_years = other_years(project->checked, project->scene, years);
-        prepare.threads = options.threads;
-        prepare.cache_dir = options.cache_dir;
-        prepare.progress = options.progress;
-        prepare.is_checked = true;
-        project->prepared = scene::prepare(project->scene, prepare);
+        project->prepared = project == projects.front()
+                                ? scene::prepare(first.scene, prepare)
+                                : scene::prepare_again(first.prepared, project->scene, project->package);
     }
     return projects;
 }

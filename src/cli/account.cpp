@@ -41,9 +41,11 @@ public:
         project.progress = ProgressBar(context);
         const auto opened = account::open_projects(project, methods);
         std::vector<account::Subject> subjects;
+        std::vector<const method::Package*> packages;
         for (const auto& one : opened) {
             context.tell(one->package.warnings);
             subjects.push_back({&one->checked, &one->prepared});
+            packages.push_back(&one->package);
         }
         const auto& prepared = opened.front()->prepared;
         account::AccountOptions options;
@@ -58,8 +60,9 @@ public:
         project.progress = {};
         options.progress = {};
         const std::filesystem::path here = prepared.scene->directory;
-        publish_and_print(made, ledger_.empty() ? (here / (prepared.scene->id + ".ecoledger")).string() : ledger_,
-                          is_json_, context);
+        publish_and_print(made, packages,
+                          ledger_.empty() ? (here / (prepared.scene->id + ".ecoledger")).string() : ledger_, is_json_,
+                          context);
         return 0;
     }
 

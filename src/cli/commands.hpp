@@ -20,6 +20,7 @@ std::unique_ptr<Command> make_scene_make();
 std::unique_ptr<Command> make_account();
 std::unique_ptr<Command> make_runs();
 std::unique_ptr<Command> make_show();
+std::unique_ptr<Command> make_compare();
 std::unique_ptr<Command> make_explain();
 std::unique_ptr<Command> make_extent();
 std::unique_ptr<Command> make_export();

@@ -32,6 +32,7 @@ const std::vector<Entry>& entries()
                                            {"account", "cli.about.account", make_account},
                                            {"runs", "cli.about.runs", make_runs},
                                            {"show", "cli.about.show", make_show},
+                                           {"compare", "cli.about.compare", make_compare},
                                            {"explain", "cli.about.explain", make_explain},
                                            {"extent", "cli.about.extent", make_extent},
                                            {"export", "cli.about.export", make_export},

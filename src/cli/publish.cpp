@@ -29,8 +29,8 @@ std::string explain_command(const account::Run& run, const std::string& ledger, 
 
 }  // namespace
 
-void publish_and_print(const std::vector<account::Run>& runs, const std::string& path, bool is_json,
-                       const Context& context)
+void publish_and_print(const std::vector<account::Run>& runs, const std::vector<const method::Package*>& packages,
+                       const std::string& path, bool is_json, const Context& context)
 {
     auto ledger = ledger::Ledger::open(path);
     for (const auto& run : runs)
@@ -45,8 +45,9 @@ void publish_and_print(const std::vector<account::Run>& runs, const std::string&
         return;
     }
     std::string ids;
-    for (const auto& run : runs) {
-        print_run(run, context);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const auto& run = runs[i];
+        print_run(run, context, i < packages.size() ? packages[i] : nullptr);
         context.out << context.say("cli.report.run", {{"run", short_id(run.id)}, {"ledger", path}}) << "\n"
                     << context.say("cli.report.explain", {{"command", explain_command(run, path, context)}}) << "\n";
         ids += " " + short_id(run.id);

@@ -29,14 +29,17 @@ constexpr std::size_t most_warnings = 5;
 /// Prints one run; keeps the footnotes that its tables need.
 class Report {
 public:
-    Report(const Run& run, const Context& context) : run_(run), c_(context), sums_(run) {}
+    Report(const Run& run, const Context& context, const method::Package* package)
+        : run_(run), c_(context), package_(package), sums_(run)
+    {
+    }
 
     void print()
     {
         print_services();
         print_footnotes();
         print_places();
-        print_indicators(run_, c_);
+        print_indicators(run_, c_, package_);
         print_proof();
     }
 
@@ -189,6 +192,7 @@ private:
 
     const Run& run_;
     const Context& c_;
+    const method::Package* package_;
     Summary sums_;
     std::vector<std::string> footnotes_;
 };
@@ -205,9 +209,9 @@ std::string reason_text(const Context& context, const std::string& reason)
     return report::reason_text(reason, context.language);
 }
 
-void print_run(const account::Run& run, const Context& context)
+void print_run(const account::Run& run, const Context& context, const method::Package* package)
 {
-    Report(run, context).print();
+    Report(run, context, package).print();
 }
 
 void print_cells_csv(const account::Run& run, const std::string& place, const Context& context)

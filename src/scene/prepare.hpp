@@ -112,4 +112,8 @@ public:
 /// Errors   InputError with what check_scene finds; IoError.
 Prepared prepare(const Scene& scene, const PrepareOptions& options = {});
 
+/// What prepare gives for `package`, from what it gave for another package: only labels of bands and the scene's own
+/// parameter rows are of a package. `scene` is a copy of the prepared one. Opens the parameters and nothing else.
+Prepared prepare_again(const Prepared& prepared, const Scene& scene, const method::Package& package);
+
 }  // namespace eco::scene
