@@ -51,6 +51,9 @@ void CaseData::settle_labels()
             at_[index] = label;
         }
     }
+    for (const auto& given : made_.given)  // a category at the pixel that is booked as items
+        if (checked_.words.find(given.name) && checked_.words.label_number(given.name, given.text) >= 0)
+            at_[given.name] = given.text;
     labels_["zone"] = {place};
     labels_["pixel"] = {"pixel"};
     const auto& ecosystems = checked_.words.find("ecosystem")->labels;
