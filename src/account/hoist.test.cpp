@@ -36,10 +36,7 @@ struct Land {
     {
         auto& values = numbers_[formula::in_words(year, name)];
         RandomFormula random(seed_ + static_cast<unsigned>(numbers_.size()));
-        const double low = name[0] == 'u'   ? -8
-                           : name[0] == 'm' ? -4
-                                            : 0,
-                     count = name == "w" ? 20 : 12;
+        const double low = name[0] == 'u' ? -8 : name[0] == 'm' ? -4 : 0, count = name == "w" ? 20 : 12;
         const int missing = random.below(2) * 4;
         while (values.size() < scene.size())
             values.push_back(random.chance(missing)
@@ -306,8 +303,11 @@ TEST_P(Hoisting, changes_no_transition_between_the_classes_of_two_years)
     std::vector<engine::SumRequest> requests;
     for (std::size_t i = 0; i < made.texts.size(); ++i) {
         const auto* booked = made.checked.find_booked("s", "q" + std::to_string(i));
-        requests.push_back({engine::resolve_choices(made.checked, booked->expr, options), "s", booked->name,
-                            {true, true, true, true}, quantum});
+        requests.push_back({engine::resolve_choices(made.checked, booked->expr, options),
+                            "s",
+                            booked->name,
+                            {true, true, true, true},
+                            quantum});
     }
     LandData data(made.checked, land, "left");
     engine::Evaluator evaluator(made.checked, data);

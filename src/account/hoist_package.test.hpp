@@ -145,8 +145,7 @@ private:
             for (const auto& problem : error.problems()) {
                 if (problem.place.line <= head)
                     throw std::logic_error(render(problem, Language::en));
-                wrong.insert(static_cast<std::size_t>(problem.place.line - head - 1) /
-                             (booking_.empty() ? 5 : 6));
+                wrong.insert(static_cast<std::size_t>(problem.place.line - head - 1) / (booking_.empty() ? 5 : 6));
             }
             for (auto i = wrong.rbegin(); i != wrong.rend(); ++i)
                 formulas.erase(formulas.begin() + static_cast<std::ptrdiff_t>(*i));

@@ -71,7 +71,7 @@ public:
                 return reduction(depth - 1);
             case 15:
                 return one_of({"previous(", "at("}) == "at(" ? "at(" + inner() + ", year = opened)"
-                                                               : "previous(" + inner() + ")";
+                                                             : "previous(" + inner() + ")";
             case 16:
                 return "latest(" + inner() + ", within = 3)";
             default:
@@ -100,7 +100,8 @@ public:
         return one_of({"soil == clay", "soil in {loam, sand}", "open", "u > 0.5", "v <= 2", "alpha > 0.5",
                        "ecosystem == needle", "ecosystem in forest", "ecosystem in {grass, lake}", "rho >= 1",
                        "u in 0..2", "previous(ecosystem) in forest", "previous(ecosystem) == ecosystem",
-                       "at(soil, year = opened) == clay", "any(m > 1 over kind)", "all(m < 1.5 over kind)", "gamma > 50 [percent]"});
+                       "at(soil, year = opened) == clay", "any(m > 1 over kind)", "all(m < 1.5 over kind)",
+                       "gamma > 50 [percent]"});
     }
 
 private:

@@ -1,10 +1,11 @@
+#include "account/extent.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <random>
 
 #include "account/explain.hpp"
-#include "account/extent.hpp"
 #include "raster/reader.hpp"
 #include "territory.hpp"
 
@@ -67,8 +68,7 @@ std::map<std::tuple<std::string, std::string, std::string>, double> by_cells(con
             const auto at = row * static_cast<std::size_t>(land.grid.cols) + static_cast<std::size_t>(col);
             const std::string &now = land.ecosystems.at(codes[0][at]), &before = land.ecosystems.at(codes[1][at]);
             if (!now.empty() && !before.empty())
-                out[{land.places[static_cast<std::size_t>(zone)].id, now, before}] +=
-                    land.cell_area_m2[row] * fraction;
+                out[{land.places[static_cast<std::size_t>(zone)].id, now, before}] += land.cell_area_m2[row] * fraction;
         };
         for (const auto& span : land.zones.rows[row].runs)
             for (std::int64_t col = span.first; col <= span.last; ++col)
