@@ -51,6 +51,9 @@ void CaseData::settle_labels()
             at_[index] = label;
         }
     }
+    for (const auto& given : made_.given)  // a category at the pixel that is booked as items
+        if (checked_.words.find(given.name) && checked_.words.label_number(given.name, given.text) >= 0)
+            at_[given.name] = given.text;
     labels_["zone"] = {place};
     labels_["pixel"] = {"pixel"};
     const auto& ecosystems = checked_.words.find("ecosystem")->labels;
@@ -158,17 +161,16 @@ ExprPtr CaseData::find_expr(const std::string& name) const
 
 ExprPtr CaseData::in_other_year(const std::string& name) const
 {
-    const formula::TreePtr tree =
-        formula::parse({made_.mark.file, name, {{made_.mark.line, 1, made_.mark.excerpt}}});
+    const formula::TreePtr tree = formula::parse({made_.mark.file, name, {{made_.mark.line, 1, made_.mark.excerpt}}});
     const bool is_previous = tree->op == formula::Op::call && tree->text == "previous" && tree->args.size() == 1;
-    const bool is_at = tree->op == formula::Op::call && tree->text == "at" && tree->named.size() == 1 &&
-                       tree->named[0].name == "year";
+    const bool is_at =
+        tree->op == formula::Op::call && tree->text == "at" && tree->named.size() == 1 && tree->named[0].name == "year";
     if (!is_previous && !is_at)
         return nullptr;
     const std::string inner = formula::print(*tree->args[0]);
     formula::Type own_class{Kind::category, {}, "ecosystem", {"ecosystem"}};
-    const ExprPtr expr = inner == "ecosystem" ? checked_.pool->node(Fn::position, own_class, {}, inner)
-                                              : given_expr(inner);
+    const ExprPtr expr =
+        inner == "ecosystem" ? checked_.pool->node(Fn::position, own_class, {}, inner) : given_expr(inner);
     ExprPtr refused;
     const formula::DataYear year{is_at ? tree->named[0].value->text : "", is_at ? 0 : -1};
     const ExprPtr other = expr ? formula::in_year(*checked_.pool, expr, year, checked_.words, refused) : nullptr;
@@ -339,7 +341,8 @@ Array CaseData::quantity(const Expr& expr)
 
 Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
 {
-    if (const auto given = given_inputs_.find(formula::in_words(expr.year, expr.text)); given != given_inputs_.end() && expr.fn == Fn::input)
+    if (const auto given = given_inputs_.find(formula::in_words(expr.year, expr.text));
+        given != given_inputs_.end() && expr.fn == Fn::input)
         return pick(given->second, expr);
     if (expr.fn == Fn::input && expr.text.starts_with("quantity:"))
         return quantity(expr);
@@ -355,7 +358,8 @@ Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
             array.values[0] = std::stod(named->second);
             return array;
         }
-    const std::string what = expr.fn == Fn::area ? "area" : formula::in_words(expr.year, expr.text.substr(expr.text.find(':') + 1));
+    const std::string what =
+        expr.fn == Fn::area ? "area" : formula::in_words(expr.year, expr.text.substr(expr.text.find(':') + 1));
     array.values.assign(array.size(), missing);
     array.reasons.assign(array.size(),
                          reasons.number((expr.fn == Fn::grid ? "not_computed: " : "not_supplied: ") + what));

@@ -161,6 +161,8 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
             e.type.indices.clear();
             return pool.node(Fn::number, e.type, {}, {}, 0);
         }
+        if (e.fn == Fn::choose && e.args[0]->fn == Fn::number)
+            return e.args[e.args[0]->number != 0 ? 1 : 2];
         return pool.make(std::move(e));
     });
 }

@@ -164,8 +164,8 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         }
         array.values[i] = value;
         if (value != value)
-            array.reasons[i] = reasons.number(datum && !datum->reason.empty() ? datum->reason
-                                                                              : "not_supplied: " + name + "." + column + of_year);
+            array.reasons[i] = reasons.number(
+                datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year);
     }
     return array;
 }

@@ -1,7 +1,8 @@
+#include "account/extent.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include "account/explain.hpp"
-#include "account/extent.hpp"
 #include "base/csv.hpp"
 #include "cli/amounts.hpp"
 #include "cli/commands.hpp"

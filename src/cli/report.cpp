@@ -131,9 +131,9 @@ private:
             if (service.group == account::account_group)
                 c_.out << "  " << c_.pick(service.title_zh.empty() ? service.id : service.title_zh, service.title_en)
                        << ": "
-                       << (service.status == "computed" ? c_.say("cli.report.quantity_only")
-                                                        : c_.say("cli.report.not_computed") + ": " +
-                                                              reason_text(c_, service.reason))
+                       << (service.status == "computed"
+                               ? c_.say("cli.report.quantity_only")
+                               : c_.say("cli.report.not_computed") + ": " + reason_text(c_, service.reason))
                        << "\n";
     }
 

@@ -41,8 +41,8 @@ int Compiler::gather(const ExprPtr& slow)
 
 int Compiler::load(const Expr& input)
 {
-    PlannedLayer layer{input.text, input.at, input.type.unit, input.type.kind != Kind::number, input.type.category,
-                       input.year};
+    PlannedLayer layer{input.text,          input.at,  input.type.unit, input.type.kind != Kind::number,
+                       input.type.category, input.year};
     const auto found = std::find_if(plan_.layers.begin(), plan_.layers.end(), [&](const PlannedLayer& other) {
         return other.id == layer.id && other.at == layer.at && other.year == layer.year &&
                unit::same_unit(other.unit, layer.unit);

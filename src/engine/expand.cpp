@@ -312,8 +312,7 @@ void Expander::keep_label(std::vector<Product>& products, const ExprPtr& categor
         formula::Type type;
         type.indices = checked_.words.join(truth.indices, part->type.indices);
         type.is_amount = part->type.is_amount;
-        part = pool_.node(Fn::choose, type,
-                          {pool_.node(Fn::equal, truth, {at_hand, wanted}), part, pool_.number(0)});
+        part = pool_.node(Fn::choose, type, {pool_.node(Fn::equal, truth, {at_hand, wanted}), part, pool_.number(0)});
         if (slot >= 0)
             product.slots.insert(slot);
     }

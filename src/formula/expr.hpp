@@ -12,10 +12,10 @@ namespace eco::formula {
 /// Operations of the typed graph. Units are settled: operands of add, compare, choose … are already in one unit
 /// (Fn::scale did it).
 enum class Fn {
-    number,    // number
-    label,     // number = its position in type.category
-    input,     // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted",
-               // "quantity:carbon.co2_fixed", "ecosystem" (the class at a pixel in another year), "moment:NAME" (its year)
+    number,  // number
+    label,   // number = its position in type.category
+    input,   // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted",
+            // "quantity:carbon.co2_fixed", "ecosystem" (the class at a pixel in another year), "moment:NAME" (its year)
     lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index keys and choices ("sheet.choice"); args = key
                // expressions, their key names in `labels`
     area,      // true area of the piece, m2
@@ -53,10 +53,10 @@ enum class Fn {
     missing,    // text = reason
     reduce,     // text = sum mean product min max any all count; over `names`; args[0] = value, args[1] = where
                 // (optional); number = need (0: all)
-    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names are
-                // `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
-    choice,     // text = "sheet.choice"; args by `labels`
-    kept,       // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
+                // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
+    choice,  // text = "sheet.choice"; args by `labels`
+    kept,    // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
     grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
 };
 
@@ -115,9 +115,9 @@ ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Exp
 ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label,
              const Vocabulary& vocabulary);
 
-/// `expr` evaluated in another year. What is at a pixel by its class takes the class of that year, so it varies by pixel.
-/// `refused` is a part that there is only in the accounting year (booked quantities, sums over pixels, tables by class), or
-/// null: then the result stands.
+/// `expr` evaluated in another year. What is at a pixel by its class takes the class of that year, so it varies by
+/// pixel. `refused` is a part that there is only in the accounting year (booked quantities, sums over pixels, tables by
+/// class), or null: then the result stands.
 ExprPtr in_year(Pool& pool, const ExprPtr& expr, const DataYear& year, const Vocabulary& vocabulary, ExprPtr& refused);
 /// `expr` as if all its data were of the accounting year.
 ExprPtr without_years(Pool& pool, const ExprPtr& expr);

@@ -35,7 +35,8 @@ private:
                                                      e->text == "ecosystem");
         if (has_year || ((e->fn == Fn::kept || e->fn == Fn::grid) && copy.args != e->args))
             copy.year = moved(e->year);
-        const bool is_booked = e->fn == Fn::input && (e->text.starts_with("quantity:") || e->text.starts_with("total:"));
+        const bool is_booked =
+            e->fn == Fn::input && (e->text.starts_with("quantity:") || e->text.starts_with("total:"));
         const bool is_by_class = has_year && e->has_index("ecosystem") && !is_given;
         if (!refused && (is_booked || is_by_class || e->fn == Fn::pixel_sum))
             refused = e;

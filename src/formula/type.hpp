@@ -35,7 +35,7 @@ struct Index {
 struct Vocabulary {
     std::map<std::string, Index> indices;  // and categories
     std::map<std::string, std::set<std::string>>
-        sets;  // name -> ecosystem labels, descendants included; each ecosystem is a set too
+        sets;                       // name -> ecosystem labels, descendants included; each ecosystem is a set too
     std::set<std::string> moments;  // names of years
     const unit::Symbols* symbols = nullptr;
     const Index* find(const std::string& name) const;

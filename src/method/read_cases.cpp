@@ -247,6 +247,21 @@ Case read_case(Reader& reader, const Node& node, const std::string& sheet)
     return made;
 }
 
+/// The name in "previous(P)", "at(P, year = plan_start)"; a plain name is itself.
+std::string name_in_year(std::string name)
+{
+    while (name.ends_with(')')) {
+        const auto year = name.rfind(", year = ");
+        if (name.starts_with("previous("))
+            name = name.substr(9, name.size() - 10);
+        else if (name.starts_with("at(") && year != std::string::npos)
+            name = name.substr(3, year - 3);
+        else
+            break;
+    }
+    return name;
+}
+
 /// A case names a sheet, names of that sheet and choices that are there.
 void check_case(Reader& reader, const Case& made)
 {
@@ -254,7 +269,10 @@ void check_case(Reader& reader, const Case& made)
     const auto add = [&](const char* key, Args args) { reader.problems.add(made.mark.problem(key, std::move(args))); };
     if (sheet == nullptr)
         return add("method.case_sheet", {{"name", made.sheet}});
-    const auto check = [&](const std::string& name) {
+    const auto check = [&](const std::string& written) {
+        const std::string name = name_in_year(written);
+        if ((name == "ecosystem" && name != written) || reader.package.moments.contains(name))
+            return;
         if (name != "area" && name != "result" && sheet->find_use(name) == nullptr &&
             sheet->find_entry(name) == nullptr)
             add("method.case_name", {{"name", name}, {"sheet", sheet->id}});

@@ -22,9 +22,9 @@ struct PrepareOptions {
     std::string cache_dir;  // empty: .ecoledger in the scene's directory
     int threads = 1;
     Progress progress;
-    const method::Package* package = nullptr;  // for its units and the order of its labels
-    std::set<std::string> only;                // layers that are wanted; empty: all
-    std::vector<int> years;                    // empty: all of the scene
+    const method::Package* package = nullptr;          // for its units and the order of its labels
+    std::set<std::string> only;                        // layers that are wanted; empty: all
+    std::vector<int> years;                            // empty: all of the scene
     std::map<std::string, std::set<int>> other_years;  // layer -> years besides those; the scene need not have them
     bool is_checked = false;  // check_scene has been passed; else prepare runs it and throws its errors
 };
