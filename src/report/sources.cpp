@@ -5,6 +5,7 @@
 #include "account/explain.hpp"
 #include "report/content.hpp"
 #include "report/lines.hpp"
+#include "report/words.hpp"
 
 namespace eco::report {
 namespace {
@@ -176,7 +177,7 @@ private:
             Area& area = areas[{part.service, part.year}];
             area.covered += part.covered;
             area.uncovered += part.uncovered;
-            const std::string reason = part.uncovered == 0 ? "" : c_.reason(part.reason);
+            const std::string reason = part.uncovered == 0 ? "" : reason_text(part.reason, c_.language);
             if (area.reason.find(reason) == std::string::npos)
                 area.reason += (area.reason.empty() ? "" : c_.say("report.comma")) + reason;
         }
