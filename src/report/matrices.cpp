@@ -10,7 +10,7 @@ std::vector<Column> service_columns(const Content& content, const Services& serv
 {
     std::vector<Column> out;
     for (const auto* service : services)
-        out.push_back({content.title(*service), 10, true});
+        out.push_back({content.title(*service), 12, true});
     return out;
 }
 

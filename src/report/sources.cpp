@@ -23,6 +23,8 @@ std::string service_titles(const Content& content, const std::string& ids)
         const std::size_t end = std::min(ids.find(", ", at), ids.size());
         const std::string id = ids.substr(at, end - at);
         std::string title = id;
+        if (const auto* sheet = content.package ? content.package->find_sheet(id) : nullptr)
+            title = pick(content.language, sheet->title.zh, sheet->title.en);
         for (const auto& service : content.run.services)
             if (service.id == id)
                 title = content.title(service);
