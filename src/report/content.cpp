@@ -1,6 +1,7 @@
 #include "report/content.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "report/words.hpp"
@@ -134,7 +135,13 @@ Cell Content::fen(Int128 count) const
 
 Cell Content::share(Int128 part, Int128 whole)
 {
-    return whole == 0 ? Cell{} : Cell::of(static_cast<double>(part) / static_cast<double>(whole) * 100, 2);
+    if (whole == 0)
+        return {};
+    const double percent = static_cast<double>(part) / static_cast<double>(whole) * 100;
+    int decimals = 2;  // more where 99.999 would read 100
+    while (part < whole && decimals < 8 && percent > 100 - 0.5 * std::pow(10, -decimals))
+        ++decimals;
+    return Cell::of(percent, percent <= 100 ? decimals : 2);
 }
 
 std::vector<Sheet> make_sheets(const Content& content)

@@ -33,8 +33,10 @@ std::vector<Mark> find_marks(const std::string& text)
 std::vector<xml_node> descendants(xml_node node, const char* name)
 {
     std::vector<xml_node> out;
-    for (const auto& found : node.select_nodes((".//" + std::string(name)).c_str()))
-        out.push_back(found.node());
+    auto found = node.select_nodes((".//" + std::string(name)).c_str());
+    found.sort();
+    for (const auto& one : found)
+        out.push_back(one.node());
     return out;
 }
 

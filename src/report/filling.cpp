@@ -75,15 +75,26 @@ List make_totals(const Content& c)
     return out;
 }
 
+/// Unverified rows with the code of their source, and what the codes of all rows stand for.
 void add_parameters(const Content& c, Filling& out)
 {
-    List list{{"symbol", "keys", "value", "unit", "source"}, {}};
-    for (const auto& row : c.run.parameters)
+    List unverified{{"symbol", "keys", "value", "unit", "source"}, {}};
+    std::map<std::string, std::string> citations;
+    for (const auto& row : c.run.parameters) {
+        const auto colon = row.source.find(": ");
+        const std::string code = row.source.substr(0, colon);
+        if (colon != std::string::npos)
+            citations[code] = row.source.substr(colon + 2);
         if (!row.is_verified)
-            list.items.push_back({row.symbol, row.keys, row.value, row.unit, row.source});
-    out.texts["unverified_count"] = std::to_string(list.items.size());
+            unverified.items.push_back({row.symbol, row.keys, row.value, row.unit, code});
+    }
+    List sources{{"code", "citation"}, {}};
+    for (const auto& [code, citation] : citations)
+        sources.items.push_back({code, citation});
+    out.texts["unverified_count"] = std::to_string(unverified.items.size());
     out.texts["parameter_count"] = std::to_string(c.run.parameters.size());
-    out.lists["unverified"] = std::move(list);
+    out.lists["unverified"] = std::move(unverified);
+    out.lists["sources"] = std::move(sources);
 }
 
 void add_texts(const Content& c, Filling& out)
@@ -98,7 +109,7 @@ void add_texts(const Content& c, Filling& out)
     out.texts["method_hash"] = c.run.method_hash;
     out.texts["scene_hash"] = c.run.scene_hash;
     out.texts["run"] = c.run.id;
-    out.texts["made"] = c.run.created;
+    out.texts["made"] = c.run.created.substr(0, 10);
     out.texts["engine"] = "ecoledger " + c.run.engine_version;
     out.texts["synthetic"] = c.run.is_synthetic ? c.say("report.synthetic") : "";
     out.texts["residual"] = to_string(c.sums.residual() + account::residual(c.run));

@@ -10,7 +10,8 @@ void set(xml_node node, const char* name, const char* value)
     node.append_attribute(name) = value;
 }
 
-void add_paragraph(xml_node to, const std::string& text, const char* style, const char* alignment, bool is_strong)
+void add_paragraph(xml_node to, const std::string& text, const char* style, const char* alignment, bool is_strong,
+                   const char* half_points = nullptr)
 {
     xml_node paragraph = to.append_child("w:p"), properties = paragraph.append_child("w:pPr");
     set(properties.append_child("w:pStyle"), "w:val", style);
@@ -19,14 +20,20 @@ void add_paragraph(xml_node to, const std::string& text, const char* style, cons
     if (text.empty())
         return;
     xml_node run = paragraph.append_child("w:r");
-    if (is_strong)
-        run.append_child("w:rPr").append_child("w:b");
+    if (is_strong || half_points) {
+        xml_node look = run.append_child("w:rPr");
+        if (is_strong)
+            look.append_child("w:b");
+        if (half_points)
+            set(look.append_child("w:sz"), "w:val", half_points);
+    }
     xml_node t = run.append_child("w:t");
     set(t, "xml:space", "preserve");
     t.text().set(text.c_str());
 }
 
-void add_cell(xml_node row, const std::string& text, int width, const char* alignment, const char* color)
+void add_cell(xml_node row, const std::string& text, int width, const char* alignment, const char* color,
+              const char* half_points = nullptr)
 {
     xml_node cell = row.append_child("w:tc"), properties = cell.append_child("w:tcPr");
     xml_node size = properties.append_child("w:tcW");
@@ -38,7 +45,7 @@ void add_cell(xml_node row, const std::string& text, int width, const char* alig
         set(shade, "w:color", "auto");
         set(shade, "w:fill", color);
     }
-    add_paragraph(cell, text, "TableCell", alignment, color != nullptr);
+    add_paragraph(cell, text, "TableCell", alignment, color != nullptr, half_points);
 }
 
 xml_node begin_table(xml_node place)
@@ -87,7 +94,7 @@ void insert_table(xml_node place, const Sheet& sheet)
     xml_node heading = table.append_child("w:tr");
     heading.append_child("w:trPr").append_child("w:tblHeader");
     for (std::size_t i = 0; i < widths.size(); ++i)
-        add_cell(heading, sheet.columns[i].title, widths[i], "center", "DCE6D2");
+        add_cell(heading, sheet.columns[i].title, widths[i], "center", "DCE6D2", widths.size() > 12 ? "12" : nullptr);
     for (const auto& line : sheet.rows) {
         xml_node row = table.append_child("w:tr");
         row.append_child("w:trPr").append_child("w:cantSplit");

@@ -1,7 +1,3 @@
-#include <algorithm>
-#include <cmath>
-#include <optional>
-
 #include "report/content.hpp"
 #include "report/words.hpp"
 
@@ -14,24 +10,14 @@ std::vector<Column> service_columns(const Content& content, const Services& serv
 {
     std::vector<Column> out;
     for (const auto* service : services)
-        out.push_back({content.title(*service), 10, true});
+        out.push_back({content.title(*service), 12, true});
     return out;
 }
 
-/// Area of an ecosystem type in a year, m2, from the sums of the pass; no value where the run has none.
-std::optional<double> area_of(const account::Run& run, const std::string& ecosystem, int year)
-{
-    std::optional<double> out;
-    for (const auto& sum : run.sums)
-        if (sum.basis == "area" && sum.unit == "m2" && sum.ecosystem == ecosystem && sum.year == year)
-            out = out.value_or(0) + std::ldexp(static_cast<double>(sum.count), -sum.scale_log2);
-    return out;
-}
-
-Cell area_cell(const Content& content, std::optional<double> area_m2)
+Cell area_cell(const Content& content, double area_m2)
 {
     const OfficeUnit unit = content.unit("m2");
-    return area_m2 ? Cell::of(in_office_unit(*area_m2, unit), unit.decimals) : Cell{};
+    return Cell::of(in_office_unit(area_m2, unit), unit.decimals);
 }
 
 /// The amounts of one line of a matrix and their sum, which is of the services that are computed everywhere.
@@ -54,7 +40,7 @@ void add_amounts(const Content& content, const Services& services, const Sums& s
 
 Row total_row(const Content& content, const Services& services, int year)
 {
-    Row row{Row::Kind::total, {Cell::whole(year), Cell::of(content.say(total_key(content.run, content.sums))), {}}};
+    Row row{Row::Kind::total, {Cell::whole(year), Cell::of(content.say(total_key(content.run, content.sums)))}};
     for (const auto* service : services) {
         const auto found = content.sums.services.find({service->id, year});
         if (found == content.sums.services.end())
@@ -69,15 +55,15 @@ Row total_row(const Content& content, const Services& services, int year)
     return row;
 }
 
-Sheet make_matrix(const Content& content, const Services& services, const std::string& first)
+Sheet make_matrix(const Content& content, const Services& services, const std::string& first, bool has_area)
 {
-    Sheet sheet{.columns = {{content.say("report.year"), 7},
-                            {first, 15},
-                            {content.say("report.area", {{"unit", content.unit("m2").label}}), 10, true}},
+    Sheet sheet{.columns = {{content.say("report.year"), 6}, {first, 15}},
                 .notes = {content.say("report.note.rounding"), content.say("report.note.total"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2,
                 .breaks_by_first_column = true};
+    if (has_area)
+        sheet.columns.push_back({content.say("report.area", {{"unit", content.unit("m2").label}}), 10, true});
     for (auto& column : service_columns(content, services))
         sheet.columns.push_back(std::move(column));
     sheet.columns.push_back({content.say("report.sum"), 12});
@@ -90,20 +76,18 @@ Sheet make_by_ecosystem(const Content& content)
 {
     const Services services = content.valued_services();
     const Sums sums(content.run, "value", {.service = true, .ecosystem = true});
-    Sheet sheet = make_matrix(content, services, content.say("report.ecosystem"));
+    Sheet sheet = make_matrix(content, services, content.say("report.ecosystem"), false);
     sheet.id = "T2";
     sheet.name = content.say("report.t2.name");
     sheet.title = content.say("report.t2.title", {{"unit", content.money().label}});
     for (int year : content.run.years) {
         for (const auto& ecosystem : content.ecosystems()) {
             Row row{Row::Kind::line, {Cell::whole(year), Cell::of(content.ecosystem_title(ecosystem))}};
-            row.cells.push_back(area_cell(content, area_of(content.run, ecosystem, year)));
             add_amounts(content, services, sums, {.ecosystem = ecosystem, .year = year}, row);
             sheet.rows.push_back(std::move(row));
         }
         sheet.rows.push_back(total_row(content, services, year));
     }
-    sheet.notes.push_back(content.say("report.t2.note"));
     return sheet;
 }
 
@@ -111,7 +95,7 @@ Sheet make_by_place(const Content& content)
 {
     const Services services = content.valued_services();
     const Sums sums(content.run, "value", {.service = true, .place = true});
-    Sheet sheet = make_matrix(content, services, content.say("report.place"));
+    Sheet sheet = make_matrix(content, services, content.say("report.place"), true);
     sheet.id = "T3";
     sheet.name = content.say("report.t3.name");
     sheet.title = content.say("report.t3.title", {{"unit", content.money().label}});
@@ -122,8 +106,9 @@ Sheet make_by_place(const Content& content)
             add_amounts(content, services, sums, {.place = place->id, .year = year}, row);
             sheet.rows.push_back(std::move(row));
         }
-        sheet.rows.push_back(total_row(content, services, year));
-        sheet.rows.back().cells[2] = area_cell(content, content.top().area_m2);
+        Row total = total_row(content, services, year);
+        total.cells.insert(total.cells.begin() + 2, area_cell(content, content.top().area_m2));
+        sheet.rows.push_back(std::move(total));
     }
     return sheet;
 }

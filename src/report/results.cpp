@@ -138,7 +138,7 @@ Sheet make_results(const Content& content)
                 .name = say("report.t1.name"),
                 .title = say("report.t1.title"),
                 .columns = {{say("report.year"), 7},
-                            {say("report.level_1"), 14},
+                            {say("report.level_1"), 20},
                             {say("report.level_2"), 18, true},
                             {say("report.indicator"), 28, true},
                             {say("report.quantity"), 15},

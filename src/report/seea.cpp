@@ -72,7 +72,7 @@ public:
 
     Sheet mapping() const
     {
-        Sheet sheet = begin("seea", "report.seea.mapping");
+        Sheet sheet = begin("seea", "report.seea.mapping.name", "report.seea.mapping.title");
         sheet.columns = {{say("report.level_2"), 22},          {say("report.item"), 12},
                          {say("report.seea.class"), 28, true}, {say("report.seea.account"), 22},
                          {say("report.remark"), 34, true},     {say("report.source"), 34, true},
@@ -99,7 +99,7 @@ public:
 
     Sheet physical() const
     {
-        Sheet sheet = begin_supply("seea_physical", "report.seea.physical");
+        Sheet sheet = begin_supply("seea_physical", "report.seea.physical.name", "report.seea.physical.title");
         const Sums quantities(c_.run, "quantity", {.series = true, .ecosystem = true});
         const Sums wholes(c_.run, "quantity", {.series = true});
         for (int year : c_.run.years)
@@ -118,7 +118,7 @@ public:
 
     Sheet monetary() const
     {
-        Sheet sheet = begin_supply("seea_monetary", "report.seea.monetary");
+        Sheet sheet = begin_supply("seea_monetary", "report.seea.monetary.name", "report.seea.monetary.title");
         for (int year : c_.run.years) {
             for (const auto* one : classes_)
                 sheet.rows.push_back(money_row(Row::Kind::line, year, class_title(*one), one->class_id));
@@ -132,7 +132,7 @@ public:
 
     Sheet use() const
     {
-        Sheet sheet = begin("seea_use", "report.seea.use");
+        Sheet sheet = begin("seea_use", "report.seea.use.name", "report.seea.use.title");
         sheet.columns = {{say("report.year"), 7},
                          {say("report.seea.class"), 28, true},
                          {say("report.quantity"), 30, true},
@@ -176,19 +176,19 @@ private:
             whole.reason = part.reason;
     }
 
-    Sheet begin(const std::string& id, const std::string& key) const
+    Sheet begin(const std::string& id, const char* name, const char* title) const
     {
         Sheet sheet;
         sheet.id = id;
-        sheet.name = c_.say(key + ".name");
-        sheet.title = c_.say(key + ".title", {{"unit", c_.money().label}});
+        sheet.name = c_.say(name);
+        sheet.title = c_.say(title, {{"unit", c_.money().label}});
         return sheet;
     }
 
     /// Services in rows, ecosystem types as suppliers in columns.
-    Sheet begin_supply(const std::string& id, const std::string& key) const
+    Sheet begin_supply(const std::string& id, const char* name, const char* title) const
     {
-        Sheet sheet = begin(id, key);
+        Sheet sheet = begin(id, name, title);
         sheet.columns = {{say("report.year"), 6},
                          {say("report.seea.class"), 22, true},
                          {say("report.quantity"), 26, true},

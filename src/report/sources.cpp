@@ -5,6 +5,7 @@
 #include "account/explain.hpp"
 #include "report/content.hpp"
 #include "report/lines.hpp"
+#include "report/words.hpp"
 
 namespace eco::report {
 namespace {
@@ -22,6 +23,8 @@ std::string service_titles(const Content& content, const std::string& ids)
         const std::size_t end = std::min(ids.find(", ", at), ids.size());
         const std::string id = ids.substr(at, end - at);
         std::string title = id;
+        if (const auto* sheet = content.package ? content.package->find_sheet(id) : nullptr)
+            title = pick(content.language, sheet->title.zh, sheet->title.en);
         for (const auto& service : content.run.services)
             if (service.id == id)
                 title = content.title(service);
@@ -176,7 +179,7 @@ private:
             Area& area = areas[{part.service, part.year}];
             area.covered += part.covered;
             area.uncovered += part.uncovered;
-            const std::string reason = part.uncovered == 0 ? "" : c_.reason(part.reason);
+            const std::string reason = part.uncovered == 0 ? "" : reason_text(part.reason, c_.language);
             if (area.reason.find(reason) == std::string::npos)
                 area.reason += (area.reason.empty() ? "" : c_.say("report.comma")) + reason;
         }

@@ -36,6 +36,29 @@ std::string number_format(const Cell& cell)
     return (cell.value >= 1e4 || cell.value <= -1e4 || cell.decimals > 0 ? "#,##0" : "0") + digits;
 }
 
+/// Widths of a digit that the text takes: 2 for a Chinese character.
+std::size_t width_of(const std::string& text)
+{
+    std::size_t out = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        out += byte < 0x80 || (byte >= 0xC0 && byte < 0xE0) ? 1 : byte >= 0xE0 ? 2 : 0;
+    }
+    return out;
+}
+
+/// Lines that the wrapped texts of a row need.
+int lines_of(const Sheet& sheet, const Row& row)
+{
+    int lines = 1;
+    for (std::size_t i = 0; i < row.cells.size() && i < sheet.columns.size(); ++i)
+        if (sheet.columns[i].wraps && row.cells[i].kind == Cell::Kind::text)
+            // Three widths less a line: the indent, and words that do not break.
+            lines =
+                std::max(lines, 1 + (static_cast<int>(width_of(row.cells[i].text)) - 1) / (sheet.columns[i].width - 3));
+    return lines;
+}
+
 class Book {
 public:
     Book(const Content& content, const std::string& path) : c_(content), path_(path), book_(workbook_new(path.c_str()))
@@ -112,6 +135,8 @@ private:
         format_set_num_format(out, number_format(cell).c_str());
         if (cell.kind == Cell::Kind::number)
             format_set_align(out, LXW_ALIGN_RIGHT);
+        else
+            format_set_indent(out, 1);
         if (wraps)
             format_set_text_wrap(out);
         if (kind != Row::Kind::line) {
@@ -171,6 +196,8 @@ private:
     void write_rows(const Sheet& sheet, lxw_row_t row)
     {
         for (const auto& line : sheet.rows) {
+            if (const int lines = lines_of(sheet, line); lines > 1)
+                worksheet_set_row(sheet_, row, std::min(13.5 * lines, 400.0), nullptr);  // points; Excel takes 409
             for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
                 const Cell cell = i < line.cells.size() ? line.cells[i] : Cell{};
                 lxw_format* look = format(line.kind, cell, sheet.columns[i].wraps);

@@ -52,7 +52,7 @@ Sheet make_by_year(const Content& content)
     Sheet sheet{.id = "T4",
                 .name = content.say("report.t4.name"),
                 .title = content.say("report.t4.title", {{"unit", content.money().label}}),
-                .columns = {{content.say("report.level_1"), 14}, {content.say("report.level_2"), 22, true}},
+                .columns = {{content.say("report.level_1"), 20}, {content.say("report.level_2"), 22, true}},
                 .notes = {content.say("report.t4.current"), content.say("report.note.rounding"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2};
