@@ -88,11 +88,13 @@ const std::vector<Form>* Trace::line(const Line& line, const Booking& booking, c
 void Trace::settle(std::vector<Form>& all, const Booking& booking)
 {
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!booking.is_present[i] || booking.amounts.is_missing(i) || all[i].is_constant())
+        if (!booking.is_present[i] || booking.amounts.is_missing(i))
             continue;
         const double found = central(all[i]), wanted = booking.amounts.values[i];
         // Rounding moves an amount by half a quantum: the form goes with it. One that is 0 now may not be so in a draw.
-        if (found != 0 && wanted != 0)
+        if (all[i].is_constant())
+            all[i] = Forms::number(wanted);
+        else if (found != 0 && wanted != 0)
             all[i] = Forms::scaled(all[i], wanted / found);
         else
             all[i] = Forms::add(all[i], Forms::number(wanted - found));
