@@ -16,6 +16,8 @@ namespace eco::account {
 /// Called with what is being done and how far it is, 0 … 1.
 using Progress = std::function<void(const std::string& what, double share)>;
 
+class Trace;
+
 struct AccountOptions {
     std::vector<int> years{};  // empty: the scene's
     int threads = 2;
@@ -28,6 +30,7 @@ struct AccountOptions {
     bool hoists = true;                             // false: every term at the pixel, for tests
     bool opens_layers = true;                       // false: no pass is made, stored totals are booked
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
+    Trace* trace = nullptr;                         // told how amounts come about
 };
 
 /// What is computed for one year, ready to be passed: the plan, its inputs, and what was left out and why.

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "account/state.hpp"
+#include "account/trace.hpp"
 
 namespace eco::account {
 
@@ -29,13 +30,25 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
             data.slots[slot.name] = slot.representatives;
     std::map<std::string, SumResult> results;
     engine::Evaluator evaluator(checked, data);
+    Trace* trace = options.trace;
+    RunData::RowsOf rows_of;
+    data.rows_of = trace ? &rows_of : nullptr;
+    if (trace)
+        trace->begin_year();
     for (const auto& sum : plan.plan.sums) {
         // Slot names are per sum ("slot:0" …): each sum has an evaluator of its own.
         for (const auto& slot : plan.plan.groups[static_cast<std::size_t>(sum.group)].slots)
             data.slots[slot.name] = slot.representatives;
         RunData own = data;
         engine::Evaluator coefficients(checked, own);
-        SumResult result = combine_sum(sum, plan.plan, totals, coefficients, own);
+        RunData::RowsOf own_rows;
+        own.rows_of = trace ? &own_rows : nullptr;
+        std::vector<AddedProduct> contributions;
+        SumResult result =
+            combine_sum(sum, plan.plan, totals, coefficients, own,
+                        trace ? [&](const AddedProduct& one) { contributions.push_back(one); } : TellProduct{});
+        if (trace)
+            trace->sum(sum, result, contributions, coefficients, own, own_rows);
         std::string why = gap_reason + result.reason;
         if (lacks_rows(sum, totals, result)) {
             withdrawn.insert({sum.sheet + "." + sum.name, year});
@@ -150,6 +163,8 @@ void Accounting::State::book_line(const Line& line, Booker& booker, RunData& dat
             for (std::size_t i = 0; i < stands.size(); ++i)
                 booking.is_present[i] = stands[i];
     }
+    const std::vector<Form>* forms =
+        options.trace ? options.trace->line(line, booking, prepared, data, evaluator, *data.rows_of) : nullptr;
     const auto& wanted = options.only_places;
     const int zone_dim = booking.amounts.find_dim("zone"), class_dim = booking.amounts.find_dim("ecosystem");
     const auto& ecosystems = data.labels("ecosystem");
@@ -179,6 +194,8 @@ void Accounting::State::book_line(const Line& line, Booker& booker, RunData& dat
             cell.amount = static_cast<std::int64_t>(booking.amounts.values[i]);
         else
             cell.reason = evaluator.reasons().name(booking.amounts.reasons[i]);
+        if (forms && cell.amount)
+            options.trace->cells.push_back({cell, (*forms)[i]});
         run.cells.push_back(std::move(cell));
     }
     if (line.booked->kind == method::Booked::Kind::quantity)

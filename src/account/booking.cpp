@@ -41,6 +41,21 @@ std::vector<std::int64_t> split(std::int64_t amount, const std::vector<double>& 
     return parts;
 }
 
+std::vector<double> shares_of(const scene::FeatureTable& table, const std::string& by, std::size_t feature,
+                              std::size_t zones)
+{
+    std::vector<double> weights(zones + 1, 0.0);
+    if (by != "area" && by != "length") {
+        weights[table.zone[feature] < 0 ? zones : static_cast<std::size_t>(table.zone[feature])] = 1;
+        return weights;
+    }
+    const scene::Shares& shares = (by == "area" ? table.area_shares : table.length_shares)[feature];
+    for (const auto& [zone, part] : shares.by_zone)
+        weights[static_cast<std::size_t>(zone)] = part;
+    weights[zones] = shares.outside;
+    return weights;
+}
+
 Booking Booker::empty(const std::vector<std::string>& items, double quantum)
 {
     Booking booking;
@@ -171,18 +186,7 @@ void Booker::book_features(Booking& to, const method::Booked& booked, const Arra
     for (std::size_t d = dims.size(); d-- > 0 && dims[d] != booked.feature;)
         inner *= static_cast<std::size_t>(spread.shape[d]);
     for (std::size_t f = 0; f < table.ids.size(); ++f) {
-        std::vector<double> weights(zones + 1, 0.0);
-        const auto use_shares = [&](const scene::Shares& shares) {
-            for (const auto& [zone, part] : shares.by_zone)
-                weights[static_cast<std::size_t>(zone)] = part;
-            weights[zones] = shares.outside;
-        };
-        if (share == "area")
-            use_shares(table.area_shares[f]);
-        else if (share == "length")
-            use_shares(table.length_shares[f]);
-        else
-            weights[table.zone[f] < 0 ? zones : static_cast<std::size_t>(table.zone[f])] = 1;
+        const std::vector<double> weights = shares_of(table, share, f, zones);
         for (std::size_t item = 0; item < items; ++item) {
             const std::size_t at = (item / inner * table.ids.size() + f) * inner + item % inner;
             const auto count = spread.is_missing(at) ? std::nullopt : to_quanta(spread.values[at], to.quantum, false);

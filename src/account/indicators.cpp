@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "account/state.hpp"
+#include "account/trace.hpp"
 
 namespace eco::account {
 
@@ -137,6 +138,8 @@ void Accounting::State::add_indicators()
                     out.reason = evaluator.reasons().name(value.reasons[0]);
                 else
                     out.value = value.values[0];
+                if (options.trace)
+                    options.trace->total(place.id, place.id == top, year, total, run, evaluator, data);
                 data.figures[total.entry->name] = {out.value, out.reason};
                 run.indicators.push_back(std::move(out));
             }

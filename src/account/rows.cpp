@@ -1,6 +1,27 @@
 #include "account/rows.hpp"
 
+#include <algorithm>
+
 namespace eco::account {
+
+namespace {
+
+/// The range that a package gives with a `required` row stands for a scene's value that has none and lies in it.
+void take_range(const method::Row& required, method::Row& row)
+{
+    const auto factor = unit::conversion(required.unit, row.unit);
+    if (row.low || row.high || !row.value || !required.low || !required.high || !factor)
+        return;
+    const double low = *required.low * factor->to_double(), high = *required.high * factor->to_double();
+    if (low > *row.value || *row.value > high)
+        return;
+    row.low = low;
+    row.high = high;
+    row.distribution = required.distribution;
+    row.draw = required.draw;
+}
+
+}  // namespace
 
 std::map<std::string, method::Table> rows_in_force(const method::Package& package, const scene::Prepared& prepared)
 {
@@ -11,10 +32,15 @@ std::map<std::string, method::Table> rows_in_force(const method::Package& packag
             const auto own = prepared.parameters.find(symbol);
             if (own == prepared.parameters.end())
                 continue;
-            for (const auto& row : own->second.rows) {
-                std::erase_if(rows.rows,
-                              [&](const method::Row& other) { return other.is_required && other.keys == row.keys; });
-                rows.rows.push_back(row);
+            for (method::Row row : own->second.rows) {
+                const auto required = std::find_if(rows.rows.begin(), rows.rows.end(), [&](const method::Row& other) {
+                    return other.is_required && other.keys == row.keys;
+                });
+                if (required != rows.rows.end()) {
+                    take_range(*required, row);
+                    rows.rows.erase(required);
+                }
+                rows.rows.push_back(std::move(row));
             }
         }
     return out;

@@ -8,7 +8,8 @@
 namespace eco::account {
 
 /// The rows that a run looks up: "parameter:NAME", "price:NAME". The scene's rows stand beside the package's; a
-/// `required` row gives way to the scene's row with the same keys.
+/// `required` row gives way to the scene's row with the same keys, which takes the package's range if it has none and
+/// lies in it.
 std::map<std::string, method::Table> rows_in_force(const method::Package& package, const scene::Prepared& prepared);
 
 /// "ecosystem=forest, fvc=[10,30)"; empty if the row holds everywhere.

@@ -85,6 +85,8 @@ void RunData::used(const Expr& lookup, const method::Row& row, double)
 {
     if (uses)
         uses->insert({lookup.text, &row});
+    if (rows_of)
+        (*rows_of)[lookup.id].push_back(&row);
 }
 
 Array RunData::shaped(const Expr& expr)

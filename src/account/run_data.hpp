@@ -43,6 +43,9 @@ public:
     std::map<std::string, std::vector<double>> slots;  // "slot:0" -> representatives
     std::map<std::string, engine::Array> totals;       // "total:GEP"
     std::set<Used>* uses = nullptr;                    // where used rows are noted
+    /// By id of the lookup: the row of each known element, in order.
+    using RowsOf = std::map<std::size_t, std::vector<const method::Row*>>;
+    RowsOf* rows_of = nullptr;
 
 private:
     engine::Array table_input(const formula::Expr& expr, engine::Reasons& reasons);

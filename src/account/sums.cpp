@@ -14,8 +14,9 @@ namespace {
 class PartSum {
 public:
     PartSum(const engine::PixelSum& sum, const engine::Plan& plan, const engine::Totals& totals,
-            engine::Evaluator& evaluator, RunData& data)
+            engine::Evaluator& evaluator, RunData& data, const TellProduct& tell)
         : sum_(sum),
+          tell_(tell),
           plan_(plan),
           group_(plan.groups[static_cast<std::size_t>(sum.group)]),
           totals_(totals.groups[static_cast<std::size_t>(sum.group)]),
@@ -30,8 +31,11 @@ public:
         zones_ = static_cast<std::size_t>(plan.program.zones);
     }
 
-    void add(const std::vector<engine::Term>& terms, std::vector<double>& out, SumResult& result)
+    const std::vector<std::string>& dims() const { return dims_; }
+
+    void add(std::size_t part, const std::vector<engine::Term>& terms, std::vector<double>& out, SumResult& result)
     {
+        part_ = part;
         std::vector<Array> coefficients;
         for (const auto& term : terms)
             coefficients.push_back(evaluator_.spread(evaluator_.eval(term.coefficient), dims_));
@@ -70,7 +74,10 @@ private:
             for (std::size_t t = 0; t < terms.size(); ++t) {
                 const engine::Basis& basis = plan_.bases[static_cast<std::size_t>(terms[t].basis)];
                 const Int128 count = totals_.sum(row, slot, static_cast<std::size_t>(basis.column));
-                total += coefficients[t].values[at] * std::ldexp(static_cast<double>(count), -basis.scale_log2);
+                const double amount = std::ldexp(static_cast<double>(count), -basis.scale_log2);
+                total += coefficients[t].values[at] * amount;
+                if (tell_)
+                    tell_({part_, row, &terms[t].coefficient, at, amount});
             }
         }
         bool is_masked = false;
@@ -105,6 +112,8 @@ private:
     }
 
     const engine::PixelSum& sum_;
+    const TellProduct& tell_;
+    std::size_t part_ = 0;
     const engine::Plan& plan_;
     const engine::PlannedGroup& group_;
     const engine::GroupTotals& totals_;
@@ -116,7 +125,7 @@ private:
 }  // namespace
 
 SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, const engine::Totals& totals,
-                      engine::Evaluator& evaluator, RunData& data)
+                      engine::Evaluator& evaluator, RunData& data, const TellProduct& tell)
 {
     SumResult result;
     std::vector<std::string> dims(sum.sum->type.indices.begin(), sum.sum->type.indices.end());
@@ -127,12 +136,15 @@ SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, con
     const auto ecosystems = static_cast<std::size_t>(plan.program.ecosystems),
                zones = static_cast<std::size_t>(plan.program.zones);
     result.uncovered.assign(zones * ecosystems, 0);
-    PartSum part(sum, plan, totals, evaluator, data);
+    PartSum part(sum, plan, totals, evaluator, data, tell);
+    result.dims = part.dims();
+    result.from.assign(result.values.size(), {sum.parts.size(), 0});
     std::vector<double> cells(zones * ecosystems);
-    for (const auto& [labels, terms] : sum.parts) {
+    for (std::size_t p = 0; p < sum.parts.size(); ++p) {
+        const auto& [labels, terms] = sum.parts[p];
         SumResult one;
         one.uncovered.assign(cells.size(), 0);
-        part.add(terms, cells, one);
+        part.add(p, terms, cells, one);
         for (std::size_t i = 0; i < cells.size(); ++i)  // an area without a row for any item is not covered
             result.uncovered[i] = std::max(result.uncovered[i], one.uncovered[i]);
         if (result.reason.empty())
@@ -155,6 +167,7 @@ SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, con
             if (!is_here || ecosystem >= ecosystems)
                 continue;
             const double value = cells[zone * ecosystems + ecosystem];
+            result.from[i] = {p, zone * ecosystems + ecosystem};
             result.values.values[i] = value;
             result.values.reasons[i] = value != value ? reason : std::uint16_t{0};
         }

@@ -31,5 +31,6 @@ std::unique_ptr<Command> make_run();
 std::unique_ptr<Command> make_reduce();
 std::unique_ptr<Command> make_verify();
 std::unique_ptr<Command> make_what_if();
+std::unique_ptr<Command> make_uncertainty();
 
 }  // namespace eco::cli

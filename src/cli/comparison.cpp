@@ -5,12 +5,16 @@
 #include <nlohmann/json.hpp>
 
 #include "base/csv.hpp"
-#include "cli/amounts.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
+#include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::exact_decimal;
+using report::hundred_million_yuan;
+using report::short_number;
 
 using account::ComparedAmount;
 using account::ComparedLine;

@@ -4,16 +4,18 @@
 
 #include "account/explain.hpp"
 #include "base/csv.hpp"
-#include "cli/amounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "ledger/ledger.hpp"
+#include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::exact_decimal;
 
 using account::ExtentTable;
 using Json = nlohmann::ordered_json;

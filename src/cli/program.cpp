@@ -42,7 +42,8 @@ const std::vector<Entry>& entries()
                                            {"run", "cli.about.run", make_run},
                                            {"reduce", "cli.about.reduce", make_reduce},
                                            {"verify", "cli.about.verify", make_verify},
-                                           {"what-if", "cli.about.what_if", make_what_if}};
+                                           {"what-if", "cli.about.what_if", make_what_if},
+                                           {"uncertainty", "cli.about.uncertainty", make_uncertainty}};
     return all;
 }
 

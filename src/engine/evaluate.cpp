@@ -83,6 +83,16 @@ double unary(Fn fn, double a, double number)
 
 }  // namespace
 
+double apply(Fn fn, double a)
+{
+    return unary(fn, a, 1);
+}
+
+double apply(Fn fn, double a, double b)
+{
+    return binary(fn, a, b);
+}
+
 std::vector<std::string> Evaluator::dims_of(const Expr& expr) const
 {
     return {expr.type.indices.begin(), expr.type.indices.end()};

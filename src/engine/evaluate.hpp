@@ -32,6 +32,10 @@ public:
     virtual void used(const formula::Expr& /*lookup*/, const method::Row& /*row*/, double /*value*/) {}
 };
 
+/// One operation on numbers, as the evaluator and the strip machine compute it. NaN where it is undefined.
+double apply(formula::Fn fn, double a);
+double apply(formula::Fn fn, double a, double b);
+
 /// Evaluates typed expressions over labelled arrays: slow, obvious, and the oracle of the strip machine.
 /// Missing operands give missing results with the first operand's reason; x/0, ln(<=0) … are `undefined`.
 class Evaluator {

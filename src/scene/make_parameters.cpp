@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "scene/make_tables.hpp"
@@ -109,6 +110,30 @@ constexpr Row prices[] = {
     {"hourly_wage", "", "", "", "32", "CNY h-1"},
 };
 
+/// Made-up ranges, as shares of the row's value: some rows are drawn together, some one by one, most have none.
+struct Range {
+    const char* symbol;
+    const char* distribution;
+    double low, high;
+    const char* draw;
+};
+
+constexpr Range ranges[] = {
+    {"runoff_coefficient", "uniform", 0.9, 1.1, "runoff"},
+    {"soil_bulk_density", "triangular", 0.75, 1.12, ""},
+    {"practice_factor", "uniform", 0.8, 1.1, ""},
+    {"nep_ratio", "normal", 0.7, 1.3, ""},
+    {"air_uptake", "lognormal", 0.6, 1.6, "air_uptake"},
+    {"wetland_uptake", "triangular", 0.5, 1.4, ""},
+    {"reservoir_capacity", "triangular", 0.75, 1.2, ""},
+    {"reservoir_dredging", "uniform", 0.8, 1.05, ""},
+    {"co2", "lognormal", 0.5, 2, ""},
+    {"oxygen", "lognormal", 0.5, 2, ""},
+    {"residential_electricity", "normal", 0.9, 1.1, ""},
+    {"crop_price", "normal", 0.9, 1.1, ""},
+    {"livestock_price", "normal", 0.85, 1.15, "livestock"},
+};
+
 constexpr const char* keys[] = {"pollutant",        "discharge",         "crop_product",
                                 "forestry_product", "livestock_product", "fishery_product",
                                 "energy_source",    "road_type",         "property"};
@@ -118,7 +143,15 @@ void add_row(std::string& text, const Row& row, const std::string& price_year)
     text += fmt::format("{},{}", row.symbol, row.ecosystem);
     for (const std::string key : keys)
         text += "," + (key == row.key ? std::string(row.label) : std::string());
-    text += fmt::format(",{},{},{},synthetic,no,made up; approved by nobody\n", row.value, row.unit, price_year);
+    const auto range = std::find_if(std::begin(ranges), std::end(ranges),
+                                    [&](const Range& one) { return std::string(one.symbol) == row.symbol; });
+    const double value = std::stod(row.value);
+    const std::string spread = range == std::end(ranges) || value == 0
+                                   ? ",,,"
+                                   : fmt::format("{:.6g},{:.6g},{},{}", value * range->low, value * range->high,
+                                                 range->distribution, range->draw);
+    text +=
+        fmt::format(",{},{},{},{},synthetic,no,made up; approved by nobody\n", row.value, row.unit, spread, price_year);
 }
 
 }  // namespace
@@ -136,7 +169,7 @@ std::string make_parameters(int price_year)
     std::string text = "symbol,ecosystem";
     for (const char* key : keys)
         text += fmt::format(",{}", key);
-    text += ",value,unit,price_year,source,verified,note\n";
+    text += ",value,unit,low,high,distribution,draw,price_year,source,verified,note\n";
     for (const Row& row : parameters)
         add_row(text, row, "");
     for (const Row& row : prices)
