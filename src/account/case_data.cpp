@@ -54,8 +54,17 @@ void CaseData::settle_labels()
     for (const auto& given : made_.given)  // a category at the pixel that is booked as items
         if (checked_.words.find(given.name) && checked_.words.label_number(given.name, given.text) >= 0)
             at_[given.name] = given.text;
+    for (const auto& [name, index] : made_.series_over)  // as many features as a series has values
+        if (const formula::Index* info = checked_.words.find(index);
+            info && info->kind == formula::Index::Kind::features && made_.series.count(name))
+            for (std::size_t i = labels_[index].size(); i < made_.series.at(name).size(); ++i)
+                labels_[index].push_back(std::to_string(i + 1));
     labels_["zone"] = {place};
     labels_["pixel"] = {"pixel"};
+    const auto year = made_.labels.find("year");
+    labels_["day"] = checked_.words.find("day")->labels;  // without a year, as in most years
+    labels_["day"].resize(
+        year == made_.labels.end() ? 365 : static_cast<std::size_t>(formula::days_of(std::stoi(year->second))));
     const auto& ecosystems = checked_.words.find("ecosystem")->labels;
     if (!at_.count("ecosystem")) {
         const auto first = std::find(sheet_->applies.begin(), sheet_->applies.end(), true);
@@ -253,30 +262,37 @@ void CaseData::give_value(engine::Evaluator& evaluator, const method::Case::Give
     put(evaluator, given.name, expr);
 }
 
-void CaseData::give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<double>& values)
+void CaseData::give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<std::string>& texts)
 {
     const ExprPtr expr = given_expr(name);
     const std::string& over = made_.series_over.at(name);
-    const unit::Unit& unit = made_.series_units.at(name);
-    if (!expr || !expr->has_index(over) || labels(over).size() != values.size()) {
+    if (!expr || !expr->has_index(over) || labels(over).size() != texts.size()) {
         problems_.add(made_.mark.problem("account.case.series",
-                                         {{"name", name}, {"index", over}, {"count", std::to_string(values.size())}}));
+                                         {{"name", name}, {"index", over}, {"count", std::to_string(texts.size())}}));
         return;
     }
-    const auto factor = unit::conversion(unit, expr->type.unit);
-    if (!factor) {
-        problems_.add(made_.mark.problem("account.case.unit",
-                                         {{"name", name}, {"a", unit.text()}, {"b", expr->type.unit.text()}}));
+    const bool is_number = expr->type.kind == Kind::number, has_unit = made_.series_units.count(name) > 0;
+    const unit::Unit unit = has_unit ? made_.series_units.at(name) : unit::Unit();
+    const auto factor = is_number ? unit::conversion(unit, expr->type.unit) : std::optional(unit::Ratio());
+    if (!factor || is_number != has_unit) {
+        problems_.add(made_.mark.problem(
+            "account.case.unit", {{"name", name}, {"a", has_unit ? unit.text() : "-"}, {"b", expr->type.unit.text()}}));
         return;
     }
     Array& array = start_given(evaluator, name, *expr);
     for (std::size_t i = 0; i < array.size(); ++i) {
         const auto& names = labels(over);
         const auto label = std::find(names.begin(), names.end(), labels_at(array.dims, i).at(over));
-        const double value = values[static_cast<std::size_t>(label - names.begin())];
-        array.values[i] = value * factor->to_double();
-        if (value == value)
-            array.reasons[i] = 0;
+        const std::string& text = texts[static_cast<std::size_t>(label - names.begin())];
+        if (text == "missing")
+            continue;
+        const auto value = read_value({name, text, unit}, *expr);
+        if (!value) {
+            problems_.add(made_.mark.problem("account.case.value", {{"name", name}, {"text", text}}));
+            return;
+        }
+        array.values[i] = *value * factor->to_double();
+        array.reasons[i] = 0;
     }
     put(evaluator, name, expr);
 }

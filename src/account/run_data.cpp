@@ -38,6 +38,8 @@ RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared
         labels_["zone"].push_back(place.id);
     labels_["ecosystem"] = checked.words.find("ecosystem")->labels;
     labels_["ecosystem"].push_back("unassigned");
+    labels_["day"] = checked.words.find("day")->labels;
+    labels_["day"].resize(static_cast<std::size_t>(formula::days_of(year)));
     for (const auto& [name, table] : prepared.features)
         labels_[name] = table.ids;
 }

@@ -51,12 +51,15 @@ enum class Fn {
     coalesce,   // a ?? b
     known,      // known(a)
     missing,    // text = reason
-    reduce,     // text = sum mean product min max any all count; over `names`; args[0] = value, args[1] = where
-                // (optional); number = need (0: all)
+    reduce,     // text = sum mean product min max any all best worst count percentile rank list; over `names`; args by
+                // their parts in `labels`: value; where; need, percent (how many must be known); by (a category whose
+                // labels stay); order, order_down (keys of rank and list); first; p (of percentile). A list gives each
+                // label its place in it, 1 … n, and 0 to those that are not in it
+    step,       // args[0] in whole steps of args[1]; text = half_even, half_up, ceil, floor
     pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
                 // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
-    choice,  // text = "sheet.choice"; args by `labels`
-    kept,    // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    choice,     // text = "sheet.choice"; args by `labels`
+    kept,       // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
     grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
 };
 
@@ -89,6 +92,11 @@ struct Expr {
     bool is_pixel() const { return has_index("pixel"); }
     bool is_number(double x) const { return fn == Fn::number && number == x; }
 };
+
+/// The arguments of a reduction that are `part`, in order.
+std::vector<ExprPtr> find_parts(const Expr& reduction, const std::string& part);
+/// The first of them, nullptr if there is none.
+ExprPtr find_part(const Expr& reduction, const std::string& part);
 
 /// Makes expressions; structurally equal ones (units included) are the same object with the same id.
 class Pool {

@@ -73,7 +73,10 @@ bool Binder::settle_indices(const Sheet& sheet, const Entry& entry, Booked& book
         }
     }
     for (const auto& item : items)
-        if (!booked.expr->type.indices.count(item)) {
+        if (item == "day") {  // one more in a leap year
+            problems_.add(entry.booking.mark.problem("method.type.items_of_days", {{"name", entry.name}}));
+            return false;
+        } else if (!booked.expr->type.indices.count(item)) {
             problems_.add(
                 entry.booking.mark.problem("method.type.item_unused", {{"index", item}, {"name", entry.name}}));
             return false;
@@ -211,6 +214,9 @@ void Binder::run()
             to.names[let.name] = resolve(sheet, let.name, is_known);
         if (sheet.kind == Sheet::Kind::derived)
             to.names["result"] = bind_result(sheet);
+        if (sheet.kind == Sheet::Kind::indicator)
+            for (const Entry& entry : sheet.results)
+                to.names.emplace(entry.name, bind_entry(sheet, entry, true));
         for (const Entry& entry : sheet.quantities)
             book(sheet, entry, Booked::Kind::quantity, to);
         for (const Entry& entry : sheet.memos)

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
-#include <limits>
 
 #include "method/number.hpp"
 #include "method/reader.hpp"
@@ -189,16 +188,16 @@ void read_series(Reader& reader, const Node& map, Case& made)
         reader.schema.allow(item.value, {"over", "unit", "values"});
         if (const Node* over = reader.schema.require(item.value, "over", item.key.mark()))
             made.series_over[name] = reader.schema.id(*over);
-        if (const Node* unit = reader.schema.require(item.value, "unit", item.key.mark()))
+        const Node* unit = item.value.find("unit");  // labels and truths have none
+        if (unit != nullptr)
             made.series_units[name] = reader.schema.unit(*unit).value_or(unit::Unit());
         const Node* values = reader.schema.require(item.value, "values", item.key.mark());
         if (values == nullptr || !reader.schema.is_list(*values))
             continue;
         for (const Node& value : values->items) {
-            const auto number = parse_number(value.text);
-            if (!number && value.text != "missing")
+            if (unit != nullptr && !parse_number(value.text) && value.text != "missing")
                 reader.problems.add(value.problem("method.not_a_number", {{"text", value.text}}));
-            made.series[name].push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
+            made.series[name].push_back(value.text);
         }
     }
 }
