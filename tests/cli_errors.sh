@@ -52,6 +52,9 @@ expect 2 'a whole number from 10000 to 400000000' '10000 至 400000000 的整数
 expect 2 'a whole number from 1 to 256' '1 至 256 的整数' scene prepare x --threads 0
 expect 2 'write --shard 2/7' '写作 --shard 2/7' run x --shard 8/7
 expect 2 'write for instance --by place' '例如写 --by place' show 7f --by county
+expect 2 'write for instance --by place' '例如写 --by place' what-if 7f --by county
+expect 2 'a whole number from 100 to 1000000' '100 至 1000000 的整数' uncertainty 7f --draws 5
+expect 2 'leave one out' '请去掉其中一个' uncertainty 7f --csv --json
 expect 2 'write YEAR as digits' 'YEAR 只写数字' explain 7f place service MMXX
 
 # What is not there.

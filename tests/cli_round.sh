@@ -64,6 +64,30 @@ cmp again.docx reports/*-"${run:0:8}".docx || fail "the saved template gives ano
 "$program" replay run.json --scene scene >replay.txt || { cat replay.txt >&2; fail "the replay differs"; }
 has replay.txt '完全一致'
 
+# Asked again without rasters: nothing set changes nothing, a price changes its service; draws have a fixed seed.
+mv scene/raster scene/elsewhere
+"$program" what-if "$run" --csv >same.csv
+[ "$(awk -F, 'NR > 1 && $NF != "" && $NF + 0 != 0' same.csv | wc -l)" = 0 ] || fail "nothing set, but something differs"
+"$program" what-if "$run" --set co2=+10% --json >other.json
+python3 - <<'PYTHON'
+import json
+changed = {line["key"] for line in json.load(open("other.json"))["lines"] if line["kind"] == "value" and line["old"] != line["new"]}
+assert changed == {"carbon"}, changed
+PYTHON
+"$program" what-if "$run" --set co2=60 --by year >other.txt
+has other.txt '改设 1 行'
+if "$program" what-if "$run" --set runoff_coefficient=3 >wrong.txt 2>&1; then fail "a bound parameter was set"; fi
+has wrong.txt '进入逐像元的公式'
+"$program" uncertainty "$run" --draws 500 --threads 1 --json >one.json
+"$program" uncertainty "$run" --draws 500 --threads 3 --json >three.json
+cmp one.json three.json || fail "threads change the intervals"
+"$program" uncertainty "$run" --draws 500 --by place --tornado >intervals.txt
+has intervals.txt '秩相关'
+has intervals.txt '未计入区间：runoff_coefficient'
+"$program" uncertainty "$run" --draws 500 --tornado --csv | grep -q '^GEP,co2,2020,' || fail "no tornado in CSV"
+"$program" uncertainty "$run" --draws 500 --csv | grep -q '^total,GEP,360800,,2020,' || fail "no total in CSV"
+mv scene/elsewhere scene/raster
+
 # Publishing the same account again changes nothing.
 "$program" account scene --method mee-2020 --ledger city.ecoledger --threads 1 >/dev/null
 [ "$("$program" runs --json | grep -c '"run"')" = 1 ] || fail "the same account made a second run"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the commands of the READMEs: every ```sh block after a line <!-- run -->, in the order of the page, in an empty folder.
+# Runs the commands of READMEs and pages: every ```sh block after a line <!-- run -->, in the order of the page, in an empty folder.
 #   tests/docs.sh PROGRAM [PAGE…]
 set -euo pipefail
 program=$(realpath "$1")
 shift
 root=$(realpath "$(dirname "$0")/..")
-[ $# -gt 0 ] || set -- README.md README.zh.md docs/report.md
+[ $# -gt 0 ] || set -- README.md README.zh.md docs/report.md docs/uncertainty.md
 
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT

@@ -54,7 +54,7 @@ public:
     {
         options.argument("RUN", "cli.help.run", run_id_);
         options.option("--draws", "N", "cli.help.draws", draws_);
-        options.option("--seed", "N", "cli.help.seed", seed_);
+        options.option("--seed", "N", "cli.help.draw_seed", seed_);
         options.option("--by", "place|ecosystem|service|year", "cli.help.by", by_);
         options.flag("--tornado", "cli.help.tornado", is_tornado_);
         options.option("--threads", "N", "cli.help.threads", threads_);
@@ -276,10 +276,12 @@ private:
         if (!result.fixed_services.empty())
             context.out << context.say("cli.uncertainty.no_interval", {{"services", joined(result.fixed_services)}})
                         << "\n";
+        std::map<std::pair<std::string, std::string>, int> left_out;  // rows by symbol and place
         for (const auto& one : result.left_out)
+            ++left_out[{one.symbol, one.where}];
+        for (const auto& [what, rows] : left_out)
             context.out << context.say("cli.uncertainty.left_out",
-                                       {{"symbol", one.symbol + (one.keys.empty() ? "" : " (" + one.keys + ")")},
-                                        {"where", one.where}})
+                                       {{"symbol", what.first}, {"rows", std::to_string(rows)}, {"where", what.second}})
                         << "\n";
         for (const auto& [name, text] : result.untraced)
             context.out << context.say("cli.uncertainty.not_traced", {{"name", name}, {"text", text}}) << "\n";

@@ -188,6 +188,8 @@ private:
                         {{"text", row.distribution}, {"known", "uniform, triangular, normal, lognormal"}});
         else if (!row.distribution.empty() && (!row.low || !row.high))
             add_problem(cells, "distribution", "method.distribution_without_bounds", {{"name", row.distribution}});
+        else if (row.distribution == "lognormal" && *row.low <= 0)
+            add_problem(cells, "low", "method.lognormal_low", {});
     }
 
     void read_origin(const CsvRow& cells, Row& row)

@@ -29,7 +29,7 @@ TEST_F(Workbook, holds_values_by_ecosystem_type_that_add_up_to_the_services)
         for (const auto& [id, titles] : run().ecosystems)
             if (row[1].text == titles.first)
                 for (const auto& service : run().services) {
-                    if (service.status != "computed")
+                    if (service.status != "computed" || !is_valued(run(), service.id))
                         continue;
                     const auto fen = sum(run(), [&, key = id](const auto& cell, const auto& series) {
                         return series.kind == "value" && series.service == service.id && cell.ecosystem == key &&
