@@ -49,6 +49,10 @@ expect 2 'a whole number from 10000 to 400000000' '10000 至 400000000 的整数
 expect 2 'a whole number from 1 to 256' '1 至 256 的整数' scene prepare x --threads 0
 expect 2 'write --shard 2/7' '写作 --shard 2/7' run x --shard 8/7
 expect 2 'write for instance --by place' '例如写 --by place' show 7f --by county
+expect 2 'write for instance --by service' '例如写 --by service' compare 7f 8e --by county
+expect 2 'name two runs, or one run with --years' '请写两次核算，或一次核算加 --years' compare 7f
+expect 2 'name two runs, or one run with --years' '请写两次核算，或一次核算加 --years' compare 7f --years 2020
+expect 2 'leave one out' '请去掉其中一个' compare 7f 8e --csv --json
 expect 2 'write YEAR as digits' 'YEAR 只写数字' explain 7f place service MMXX
 
 # What is not there.
