@@ -52,6 +52,20 @@ TEST_F(Workbook, tells_the_residual_the_gaps_and_what_is_not_computed_or_verifie
         if (part.uncovered != 0)
             uncovered.insert({part.service, part.year});
     }
+    std::multiset<double> shares, expected;
+    for (const auto& row : table.rows)
+        if (row[0].text == say("report.t8.coverage"))
+            shares.insert(row[3].value);
+    for (const auto& [service, year] : covered) {
+        Int128 part = 0, whole = 0;
+        for (const auto& area : run.coverage)
+            if (area.service == service && area.year == year) {
+                part += area.covered;
+                whole += area.covered + area.uncovered;
+            }
+        expected.insert(static_cast<double>(part) / static_cast<double>(whole) * 100);
+    }
+    EXPECT_EQ(shares, expected);
     EXPECT_EQ(parts.count(say("report.t8.coverage")), covered.size());
     EXPECT_EQ(parts.count(say("report.t8.uncovered")), uncovered.size());
     EXPECT_EQ(parts.count(say("report.t8.not_computed")), 1U);
