@@ -55,8 +55,8 @@ enum class Fn {
                 // (optional); number = need (0: all)
     pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
                 // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
-    choice,  // text = "sheet.choice"; args by `labels`
-    kept,    // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    choice,     // text = "sheet.choice"; args by `labels`
+    kept,       // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
     grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
 };
 
