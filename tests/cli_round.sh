@@ -58,3 +58,8 @@ for shard in 3 1 2; do "$program" run plan --shard "$shard/3"; done
 "$program" verify plan --sample 1
 [ "$("$program" runs --ledger shards.ecoledger --json | grep -oE '[0-9a-f]{64}' | head -1)" = "$run" ] || fail "shards give another run"
 echo "one run, $run, by every way"
+
+# A merged package says where each line stands.
+"$program" methods show jiangxi-2021 air_purification >merged.txt
+has merged.txt 'let capacity  <- mee-2020/services/air_purification.yaml:'
+has merged.txt 'tariff = tax_2018  {tax_2018, fee_2003}  <- services/air_purification.yaml:'
