@@ -41,7 +41,7 @@ public:
         if (depth <= 0)
             return leaf();
         const auto inner = [&] { return number(depth - 1); };
-        switch (below(17)) {
+        switch (below(18)) {
             case 0:
             case 1:
                 return "(" + inner() + " + " + inner() + ")";
@@ -69,6 +69,8 @@ public:
                 return "(" + inner() + " ?? " + inner() + ")";
             case 14:
                 return reduction(depth - 1);
+            case 15:
+                return "interpolate(" + one_of({"bent", "bent", "ended"}) + ", " + inner() + ")";
             default:
                 return "if(" + condition(depth - 1) + ", " + inner() + ", " + inner() + ")";
         }
