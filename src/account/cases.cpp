@@ -45,7 +45,7 @@ public:
     CaseResult judge(const method::Case::Expected& expected)
     {
         const formula::ExprPtr expr = data_.find_expr(expected.name);
-        if (!expr)
+        if (!expr || expr->type.kind == Kind::curve)
             throw InputError(
                 made_.mark.problem("account.case.name", {{"name", expected.name}, {"sheet", made_.sheet}}));
         const formula::Type& type = expr->type;

@@ -65,6 +65,8 @@ eta,,,,,,right,0.5,1,x,no
 theta,,grass,,loam,,,3,1,x,no
 theta,,,,sand,,,0.5,1,x,no
 )csv";
+inline const char* const curve_text =
+    "symbol,x [1],value,unit,source,verified\nbent,-1,2,1,x,no\nbent,1,0,1,x,no\nbent,2,1.5,1,x,no\n";
 inline const char* const service_text = R"(service: s
 title: {zh: 测试}
 group: regulating
@@ -87,6 +89,8 @@ uses:
   zeta: {parameter: zeta, by: [soil, v], unit: 1}
   eta: {parameter: eta, by: pick, unit: 1}
   theta: {parameter: theta, by: [ecosystem, soil], unit: 1}
+  bent: {curve: bent, from: 1, to: 1, beyond: hold}
+  ended: {curve: bent, from: 1, to: 1, beyond: missing}
 let:
   was: previous(ecosystem)
   third: 0.25 * rho
@@ -114,6 +118,7 @@ public:
         write(root_ + "/hoist/package.yaml", package_text);
         write(root_ + "/hoist/ecosystems.csv", ecosystem_text);
         write(root_ + "/hoist/parameters/all.csv", parameter_text);
+        write(root_ + "/hoist/curves/all.csv", curve_text);
         write(root_ + "/hoist/sources.csv", "code,citation,accessed,checked_by,checked_on\nx,Invented,2026-01-01,,\n");
         while (!load(formulas)) {
         }

@@ -41,7 +41,7 @@ public:
         if (depth <= 0)
             return leaf();
         const auto inner = [&] { return number(depth - 1); };
-        switch (below(19)) {
+        switch (below(20)) {
             case 0:
             case 1:
                 return "(" + inner() + " + " + inner() + ")";
@@ -74,6 +74,8 @@ public:
                                                              : "previous(" + inner() + ")";
             case 16:
                 return "latest(" + inner() + ", within = 3)";
+            case 17:
+                return "interpolate(" + one_of({"bent", "bent", "ended"}) + ", " + inner() + ")";
             default:
                 return "if(" + condition(depth - 1) + ", " + inner() + ", " + inner() + ")";
         }

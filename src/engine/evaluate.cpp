@@ -203,6 +203,10 @@ Array Evaluator::compute(const ExprPtr& expr)
             return member(*expr);
         case Fn::step:
             return step(*expr);
+        case Fn::interpolate:
+            return interpolate(*expr);
+        case Fn::curve:
+            throw std::logic_error("a curve is no value");
         case Fn::reduce:
             return reduce(*expr);
         case Fn::pixel_sum:

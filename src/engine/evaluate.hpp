@@ -69,6 +69,16 @@ private:
     std::vector<Group> group(const formula::Expr& expr, const std::vector<std::string>& inner,
                              const std::vector<const Array*>& parts, const Array& outer);
     Array lookup(const formula::Expr& expr);
+    Array interpolate(const formula::Expr& expr);
+    /// What the keys of a table are at one element; the reason if one of them is missing.
+    struct KeyLabels {
+        std::map<std::string, std::string> labels;
+        std::map<std::string, double> numbers;
+        std::vector<std::string> regions;
+        std::uint16_t reason = 0;
+    };
+    KeyLabels keys_at(const formula::Expr& expr, const std::vector<std::string>& dims, const std::vector<Array>& keys,
+                      std::size_t element);
     Array sum_pixels(const formula::Expr& expr);
     std::vector<int> shape_of(const std::vector<std::string>& dims);
     std::vector<std::string> dims_of(const formula::Expr& expr) const;

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "engine/evaluate.hpp"
-#include "method/lookup.hpp"
 
 namespace eco::engine {
 
@@ -193,74 +192,6 @@ Array Evaluator::reduce(const Expr& expr)
             out.values[i] = percentile(known, percent.values[i]);
         if (out.reasons[i] == 0 && !std::isfinite(out.values[i]))
             out.values[i] = missing, out.reasons[i] = undefined;
-    }
-    return out;
-}
-
-Array Evaluator::lookup(const Expr& expr)
-{
-    const auto colon = expr.text.find(':');
-    const std::string symbol = expr.text.substr(colon + 1);
-    const auto& tables = expr.text.starts_with("price") ? checked_.package->prices : checked_.package->parameters;
-    const auto found = tables.find(symbol);
-    const method::Table* table = found == tables.end() ? nullptr : &found->second;
-    const method::Table* scene = data_.scene_table(expr.text);
-    const auto dims = dims_of(expr);
-    Array out = make_array(dims, shape_of(dims));
-    std::vector<Array> keys;
-    for (const auto& arg : expr.args)
-        keys.push_back(spread(eval(arg), dims));
-    const auto not_supplied = reasons_.number("not_supplied: " + symbol);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        std::map<std::string, std::string> labels = expr.at;
-        std::map<std::string, double> numbers;
-        std::vector<std::string> regions;
-        std::size_t rest = i;
-        for (std::size_t d = dims.size(); d-- > 0;) {
-            const auto& names = data_.labels(dims[d]);
-            const std::size_t at = rest % names.size();
-            rest /= names.size();
-            if (dims[d] == "zone")
-                labels["zone"] = names[at];
-            else if (dims[d] != "pixel")
-                labels[dims[d]] = names[at];
-            if (dims[d] == "pixel")
-                for (const char* index : {"zone", "ecosystem"})
-                    labels[index] =
-                        data_.labels(index).at(static_cast<std::size_t>(data_.determined_by_pixel(index)[at]));
-        }
-        if (labels.count("zone"))
-            regions = data_.regions(labels["zone"]);
-        std::uint16_t reason = 0;
-        for (std::size_t k = 0; k < keys.size() && !reason; ++k) {
-            reason = keys[k].reasons[i];
-            const auto& type = expr.args[k]->type;
-            if (type.kind == formula::Kind::category && !reason)
-                labels[expr.labels[k]] =
-                    checked_.words.find(type.category)->labels.at(static_cast<std::size_t>(keys[k].values[i]));
-            else
-                numbers[expr.labels[k]] = keys[k].values[i];
-        }
-        for (const auto& name : expr.names)
-            if (const auto dot = name.find('.'); dot != std::string::npos)
-                labels[name.substr(dot + 1)] = data_.choice(name);
-        const method::Row* row = nullptr;
-        if (!reason) {
-            if (const method::Table* rows = scene ? scene : table)
-                row = method::find_row(*checked_.package, *rows, labels, numbers, regions);
-        }
-        if (row && row->value) {
-            const auto factor =
-                unit::conversion(row->unit, formula::concrete_unit(checked_.words, expr.type.unit, labels));
-            out.values[i] = *row->value * (factor ? factor->to_double() : missing);
-            data_.used(expr, *row, out.values[i]);
-        } else if (row && !row->label.empty()) {
-            out.values[i] = checked_.words.label_number(expr.type.category, row->label);
-            data_.used(expr, *row, out.values[i]);
-        } else {
-            out.values[i] = missing;
-            out.reasons[i] = reason ? reason : not_supplied;
-        }
     }
     return out;
 }

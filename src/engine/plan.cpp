@@ -133,10 +133,10 @@ std::vector<std::vector<std::string>> combinations(const method::Checked& checke
 /// known.
 void add_masks(const ExprPtr& expr, std::set<std::string>& masks)
 {
-    static const std::set<Fn> may_be_missing = {Fn::input,       Fn::lookup,      Fn::missing,     Fn::choose,
-                                                Fn::coalesce,    Fn::divide,      Fn::power,       Fn::logarithm,
-                                                Fn::logarithm10, Fn::square_root, Fn::tangent,     Fn::sine,
-                                                Fn::cosine,      Fn::reduce,      Fn::logical_and, Fn::logical_or};
+    static const std::set<Fn> may_be_missing = {
+        Fn::input,  Fn::lookup,    Fn::missing,     Fn::choose,      Fn::coalesce,    Fn::divide,
+        Fn::power,  Fn::logarithm, Fn::logarithm10, Fn::square_root, Fn::tangent,     Fn::sine,
+        Fn::cosine, Fn::reduce,    Fn::step,        Fn::interpolate, Fn::logical_and, Fn::logical_or};
     formula::walk(expr, [&](const ExprPtr& e) {
         if (may_be_missing.count(e->fn))
             masks.insert(formula::describe(*e));
@@ -327,7 +327,7 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
     return formula::rewrite(pool, root, [&](Expr e) -> ExprPtr {
         if (e.fn != Fn::choice) {
             // A branch that was not taken may have been the only one to vary by an index.
-            if (e.fn == Fn::lookup) {
+            if (e.fn == Fn::lookup || e.fn == Fn::interpolate) {
                 e.type.indices = lookup_indices(checked, e);
                 for (const auto& arg : e.args)
                     e.type.indices = checked.words.join(e.type.indices, arg->type.indices);

@@ -1,4 +1,5 @@
 #include "engine/expand.hpp"
+#include "method/lookup.hpp"
 
 namespace eco::engine {
 
@@ -107,11 +108,43 @@ private:
     ExprPtr total_, count_, looked_at_;
 };
 
+/// A curve at pixels: a choice among its straight lines, as method::value_at computes them.
+ExprPtr straight_lines(const method::Checked& checked, const Expr& expr)
+{
+    formula::Pool& pool = *checked.pool;
+    formula::Type type = expr.type;
+    type.unit = {};
+    const auto node = [&](Fn fn, const ExprPtr& a, const ExprPtr& b) { return pool.node(fn, type, {a, b}); };
+    const auto points =
+        method::find_points(*checked.package, checked.package->curves.at(expr.text.substr(expr.text.find(':') + 1)), {},
+                            {}, expr.type.unit);
+    const ExprPtr x = expr.args[0], none = pool.node(Fn::missing, type, {}, "beyond_curve");
+    const auto less = [&](double bound) { return node(Fn::less, x, pool.number(bound)); };
+    const ExprPtr last = pool.number(points.back().second);
+    ExprPtr out = expr.number != 0 ? last
+                                   : pool.node(Fn::choose, type,
+                                               {node(Fn::greater, x, pool.number(points.back().first)), none, last});
+    for (std::size_t k = points.size() - 1; k > 0; --k) {
+        const auto& [x0, y0] = points[k - 1];
+        const auto& [x1, y1] = points[k];
+        const ExprPtr line =
+            node(Fn::add, pool.number(y0),
+                 node(Fn::multiply, node(Fn::subtract, x, pool.number(x0)), pool.number((y1 - y0) / (x1 - x0))));
+        out = pool.node(Fn::choose, type, {less(x1), line, out});
+    }
+    out = pool.node(Fn::choose, type,
+                    {less(points.front().first), expr.number != 0 ? pool.number(points.front().second) : none, out});
+    const auto [low, high] = method::range_of(points);  // one basis with close bounds, not one for each line
+    return node(Fn::minimum, node(Fn::maximum, out, pool.number(low)), pool.number(high));
+}
+
 }  // namespace
 
 ExprPtr unroll(const method::Checked& checked, const ExprPtr& expr)
 {
     return formula::rewrite(*checked.pool, expr, [&](Expr e) -> ExprPtr {
+        if (e.fn == Fn::interpolate && e.type.indices.count("pixel"))
+            return straight_lines(checked, e);
         if (e.fn != Fn::reduce || !e.type.indices.count("pixel"))
             return checked.pool->make(std::move(e));
         return Unroller(checked, e).result();

@@ -49,9 +49,10 @@ bool Checker::want_truth(const Tree& tree, const ExprPtr& value)
 
 bool Checker::want_no_list(const Tree& tree, const ExprPtr& value)
 {
-    if (value->type.kind != Kind::list)
+    if (value->type.kind != Kind::list && value->type.kind != Kind::curve)
         return true;
-    fail(tree.at, "formula.type.list_inside", {{"text", print(tree)}});
+    fail(tree.at, value->type.kind == Kind::list ? "formula.type.list_inside" : "formula.type.curve_alone",
+         {{"text", print(tree)}});
     return false;
 }
 
@@ -264,6 +265,10 @@ bool Checker::unify(const Tree& tree, std::vector<ExprPtr>& values)
         return true;
     for (std::size_t i = 0; i < values.size(); ++i) {
         auto& value = values[i];
+        if (value->type.kind == Kind::curve) {
+            fail(tree.at, "formula.type.curve_alone", {{"text", describe(*value)}});
+            return false;
+        }
         if (value->type.is_any_unit && (value->fn == Fn::missing || first->type.kind == Kind::number)) {
             Type type = first->type;
             type.indices = value->type.indices;

@@ -28,6 +28,8 @@ ExprPtr Checker::visit_call(const Tree& tree)
         return visit_math(tree, found->second);
     if (tree.text == "min" || tree.text == "max" || tree.text == "clamp" || tree.text == "best" || tree.text == "worst")
         return visit_extreme(tree);
+    if (tree.text == "interpolate")
+        return visit_interpolate(tree);
     if (tree.text == "round" || tree.text == "ceil" || tree.text == "floor")
         return visit_step(tree);
     if (tree.text == "known") {
@@ -107,6 +109,35 @@ ExprPtr Checker::visit_extreme(const Tree& tree)
     for (std::size_t i = 1; i < values.size(); ++i)
         all = pair(tree.text == "min" || tree.text == "best" ? Fn::minimum : Fn::maximum, all, values[i]);
     return all;
+}
+
+ExprPtr Checker::visit_interpolate(const Tree& tree)
+{
+    bool is_ok = true;
+    const auto values = visit_all(tree.args, is_ok);
+    if (!is_ok)
+        return nullptr;
+    const ExprPtr &curve = values[0], &x = values[1];
+    if (curve->fn != Fn::curve)
+        return fail(tree.args[0]->at, "formula.type.curve_needed", {{"text", print(*tree.args[0])}});
+    if (!want_number(*tree.args[1], x) || !want_density(*tree.args[1], x))
+        return nullptr;
+    Expr expr = *curve;
+    const unit::Unit& unit = curve->args[0]->type.unit;
+    if (scope_.is_empirical && !curve->type.unit.is_one())
+        return fail(tree.args[0]->at, "formula.type.not_taken",
+                    {{"name", print(*tree.args[0])}, {"unit", unit_words(curve->type.unit)}});
+    if (!x->type.is_any_unit &&
+        (!unit::same_dimension(x->type.unit, unit) || unit::is_celsius(x->type.unit) != unit::is_celsius(unit)))
+        return fail(tree.args[1]->at, "formula.type.units_differ",
+                    {{"a", unit_words(unit)}, {"b", unit_words(x->type.unit)}, {"text", print(tree)}});
+    expr.fn = Fn::interpolate;
+    expr.type.kind = Kind::number;
+    expr.type.indices = words_.join(curve->type.indices, x->type.indices);
+    expr.args[0] = x->type.is_any_unit ? x : pool_.convert(x, unit);
+    if (expr.type.indices.count("pixel") && (expr.args.size() > 1 || !expr.names.empty()))
+        return fail(tree.at, "formula.type.curve_at_pixels", {{"text", print(tree)}});
+    return pool_.make(std::move(expr));
 }
 
 ExprPtr Checker::visit_step(const Tree& tree)

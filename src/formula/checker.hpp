@@ -55,6 +55,7 @@ private:
     bool check_total(const Tree& tree, const Clauses& clauses, const Expr& expr);
     bool is_ordered(const ExprPtr& value) const;
     ExprPtr reduce(const Tree& tree, const Clauses& clauses, Expr expr);
+    ExprPtr visit_interpolate(const Tree& tree);
     ExprPtr visit_step(const Tree& tree);
 
     std::vector<ExprPtr> visit_all(const std::vector<TreePtr>& trees, bool& is_ok);
@@ -69,7 +70,7 @@ private:
     ExprPtr later(const Tree& tree);
     bool want_number(const Tree& tree, const ExprPtr& value);
     bool want_truth(const Tree& tree, const ExprPtr& value);
-    /// A list is a result: formulas do not compare it, nor ask whether it is known.
+    /// A list is a result and a curve is read by interpolate: neither is compared, nor asked whether it is known.
     bool want_no_list(const Tree& tree, const ExprPtr& value);
     bool want_density(const Tree& tree, const ExprPtr& value);
     bool want_scale(const Tree& tree, const ExprPtr& value);

@@ -169,7 +169,7 @@ ExprPtr bind(Pool& pool, const ExprPtr& root, const std::string& index, const st
                 copy.number += 1;
             }
             copy.text.clear();
-        } else if (e->fn == Fn::input || e->fn == Fn::lookup) {
+        } else if (e->fn == Fn::input || e->fn == Fn::lookup || e->fn == Fn::curve || e->fn == Fn::interpolate) {
             copy.at[index] = label;
         }
         for (std::size_t i = 0; i < copy.args.size(); ++i)
@@ -318,6 +318,10 @@ std::string describe(const Expr& e)
                 by += ", " + name;
             return "pixel_sum(" + list(", ") + (by.empty() ? "" : " by" + by.substr(1)) + ")";
         }
+        case Fn::curve:
+            return after_colon();
+        case Fn::interpolate:
+            return "interpolate(" + after_colon() + ", " + list(", ") + ")";
         case Fn::step:
         case Fn::grid:
             return e.text + "(" + list(", ") + ")";

@@ -47,19 +47,22 @@ enum class Fn {
     logical_not,
     logical_and,
     logical_or,
-    choose,     // if(a, b, c)
-    coalesce,   // a ?? b
-    known,      // known(a)
-    missing,    // text = reason
-    reduce,     // text = sum mean product min max any all best worst count percentile rank list; over `names`; args by
-                // their parts in `labels`: value; where; need, percent (how many must be known); by (a category whose
-                // labels stay); order, order_down (keys of rank and list); first; p (of percentile). A list gives each
-                // label its place in it, 1 … n, and 0 to those that are not in it
-    step,       // args[0] in whole steps of args[1]; text = half_even, half_up, ceil, floor
-    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
-                // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
-    choice,     // text = "sheet.choice"; args by `labels`
-    kept,       // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    choose,    // if(a, b, c)
+    coalesce,  // a ?? b
+    known,     // known(a)
+    missing,   // text = reason
+    reduce,    // text = sum mean product min max any all best worst count percentile rank list; over `names`; args by
+               // their parts in `labels`: value; where; need, percent (how many must be known); by (a category whose
+               // labels stay); order, order_down (keys of rank and list); first; p (of percentile). A list gives each
+               // label its place in it, 1 … n, and 0 to those that are not in it
+    curve,     // text = "curve:NAME", its keys as in lookup behind a one in the unit of x; number = 1: held beyond its
+               // ends
+    interpolate,  // a curve at args[0], which is in the unit of x; else as curve
+    step,         // args[0] in whole steps of args[1]; text = half_even, half_up, ceil, floor
+    pixel_sum,    // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
+                  // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
+    choice,       // text = "sheet.choice"; args by `labels`
+    kept,         // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
     grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
 };
 

@@ -8,7 +8,7 @@
 
 namespace eco::formula {
 
-enum class Kind { number, truth, category, list };
+enum class Kind { number, truth, category, list, curve };
 
 /// What the checker infers of every expression.
 struct Type {

@@ -87,8 +87,9 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
             return bind_derived(use);
         case Use::Source::quantity:
             return bind_quantity_use(use);
-        case Use::Source::records:
         case Use::Source::curve:
+            return bind_curve(sheet, use);
+        case Use::Source::records:
             problems_.add(use.mark.problem("method.type.use_later", {{"name", use.name}}));
             return nullptr;
         default:
@@ -148,15 +149,41 @@ ExprPtr Binder::bind_lookup(const Sheet& sheet, const Use& use)
         for (const Row& row : table->second.rows)
             if (row.keys.count("region"))
                 expr.type.indices.insert("zone");
+    return add_keys(sheet, use, expr) ? pool_.make(std::move(expr)) : nullptr;
+}
+
+/// A curve is no value of its own: interpolate reads it. Its first argument is a one in the unit of x.
+ExprPtr Binder::bind_curve(const Sheet& sheet, const Use& use)
+{
+    const auto curve = package_.curves.find(use.of);
+    if (curve == package_.curves.end() || !curve->second.interval_units.count("x"))
+        return nullptr;  // told when the links were checked
+    formula::Expr expr;
+    expr.fn = Fn::curve;
+    expr.text = data_id(use);
+    expr.type.kind = Kind::curve;
+    expr.type.unit = use.unit;
+    expr.number = use.is_held;
+    expr.args = {pool_.number(1, curve->second.interval_units.at("x"))};
+    expr.labels = {"x"};
+    for (const Row& row : curve->second.rows)
+        if (row.keys.count("region"))
+            expr.type.indices.insert("zone");
+    return add_keys(sheet, use, expr) ? pool_.make(std::move(expr)) : nullptr;
+}
+
+/// The keys of a table or curve: names of the sheet become arguments, indices and choices names.
+bool Binder::add_keys(const Sheet& sheet, const Use& use, formula::Expr& expr)
+{
     for (const auto& key : use.by) {
         bool is_known = false;
         const ExprPtr named = key == use.name ? nullptr : resolve(sheet, key, is_known);
         if (is_known && !named)
-            return nullptr;
+            return false;
         if (is_known) {
             const ExprPtr number = to_key_unit(sheet, use, key, named);
             if (!number)
-                return nullptr;
+                return false;
             expr.args.push_back(number);
             expr.labels.push_back(key);
             expr.type.indices = words_.join(expr.type.indices, named->type.indices);
@@ -167,10 +194,10 @@ ExprPtr Binder::bind_lookup(const Sheet& sheet, const Use& use)
             expr.names.push_back(sheet.id + "." + key);
         } else {
             problems_.add(use.mark.problem("method.type.unknown_key", {{"key", key}, {"name", use.name}}));
-            return nullptr;
+            return false;
         }
     }
-    return pool_.make(std::move(expr));
+    return true;
 }
 
 ExprPtr Binder::bind_derived(const Use& use)

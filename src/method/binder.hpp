@@ -19,6 +19,8 @@ private:
     formula::ExprPtr resolve(const Sheet& sheet, const std::string& name, bool& is_known);
     formula::ExprPtr bind_use(const Sheet& sheet, const Use& use);
     formula::ExprPtr bind_lookup(const Sheet& sheet, const Use& use);
+    formula::ExprPtr bind_curve(const Sheet& sheet, const Use& use);
+    bool add_keys(const Sheet& sheet, const Use& use, formula::Expr& expr);
     formula::ExprPtr to_key_unit(const Sheet& sheet, const Use& use, const std::string& key,
                                  const formula::ExprPtr& value);
     formula::ExprPtr bind_derived(const Use& use);

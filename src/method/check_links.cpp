@@ -136,6 +136,8 @@ void check_reference(Reader& reader, const Use& use)
         reader.problems.add(use.mark.problem("method.parameter_unknown", args));
     } else if (use.source == Use::Source::price && !package.prices.contains(use.of)) {
         reader.problems.add(use.mark.problem("method.price_unknown", args));
+    } else if (use.source == Use::Source::curve && !package.curves.contains(use.of)) {
+        reader.problems.add(use.mark.problem("method.curve_unknown", args));
     }
 }
 
@@ -144,7 +146,8 @@ void check_use(Reader& reader, const Sheet& sheet, const Use& use, const std::se
     check_reference(reader, use);
     if (!use.category.empty() && !indices.contains(use.category))
         reader.problems.add(use.mark.problem("method.category_unknown", {{"name", use.category}}));
-    const bool is_table = use.source == Use::Source::parameter || use.source == Use::Source::price;
+    const bool is_table =
+        use.source == Use::Source::parameter || use.source == Use::Source::price || use.source == Use::Source::curve;
     for (const std::string& key : use.by) {
         const bool is_inner = is_table && (sheet.choices.contains(key) || sheet.find_use(key) != nullptr ||
                                            sheet.find_entry(key) != nullptr);

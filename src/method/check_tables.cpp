@@ -68,7 +68,8 @@ void check_keys(Reader& reader, const Table& table, const Row& row, const std::v
         for (const auto& [key, label] : row.keys)
             keys.push_back(key);
         for (const auto& [key, interval] : row.intervals)
-            keys.push_back(key);
+            if (use->source != Use::Source::curve)
+                keys.push_back(key);
         for (const std::string& key : keys)
             if (!is_read(key))
                 return reader.problems.add(at_row(row, key, "method.key_not_read",
@@ -182,6 +183,33 @@ void check_table(Reader& reader, const Table& table, const std::vector<UseOf>& u
     check_interval_units(reader, table, uses);
 }
 
+/// Points: two or more for the same labels, each with its x and a number.
+void check_curve(Reader& reader, const Table& table, const std::vector<UseOf>& uses)
+{
+    std::map<std::map<std::string, std::string>, std::pair<const Row*, int>> lines;
+    for (const Row& row : table.rows) {
+        check_source(reader, row);
+        check_keys(reader, table, row, uses);
+        if (!row.value)
+            reader.problems.add(at_row(row, "value", "method.not_a_number", {{"text", row.value_text}}));
+        if (!row.intervals.contains("x"))
+            reader.problems.add(at_row(row, "x", "method.cell_empty", {{"column", "x"}}));
+        for (const UseOf& use : uses)
+            check_unit(reader, table, row, use);
+        auto& [first, count] = lines[row.keys];
+        first = first ? first : &row;
+        ++count;
+    }
+    for (const auto& [keys, line] : lines)
+        if (line.second < 2)
+            reader.problems.add(at_row(*line.first, "", "method.curve_of_one_point", {{"symbol", table.symbol}}));
+    for (const auto& [sheet, use] : uses)
+        if (const auto unit = table.interval_units.find("x");
+            unit != table.interval_units.end() && !unit::conversion(use->from, unit->second))
+            reader.problems.add(use->mark.problem(
+                "method.curve_unit", {{"name", use->name}, {"from", use->from.text()}, {"unit", unit->second.text()}}));
+}
+
 }  // namespace
 
 void check_tables(Reader& reader)
@@ -195,6 +223,13 @@ void check_tables(Reader& reader)
         check_table(reader, table, users[{false, symbol}]);
     for (const auto& [symbol, table] : reader.package.prices)
         check_table(reader, table, users[{true, symbol}]);
+    std::map<std::string, std::vector<UseOf>> curves;
+    for (const Sheet& sheet : reader.package.sheets)
+        for (const Use& use : sheet.uses)
+            if (use.source == Use::Source::curve)
+                curves[use.of].emplace_back(&sheet, &use);
+    for (const auto& [symbol, table] : reader.package.curves)
+        check_curve(reader, table, curves[symbol]);
 }
 
 }  // namespace eco::method

@@ -187,14 +187,16 @@ std::map<std::string, std::string> entries_of(const Package& package)
         add_entry(out, "totals." + total.name, total);
     for (const Sheet& sheet : package.sheets)
         add_sheet(out, sheet);
-    for (const auto* tables : {&package.parameters, &package.prices})
+    for (const auto* tables : {&package.parameters, &package.prices, &package.curves})
         for (const auto& [symbol, table] : *tables)
             for (const Row& row : table.rows)
-                add_row(out, tables == &package.prices ? "prices" : "parameters", table, row);
+                add_row(out,
+                        tables == &package.prices   ? "prices"
+                        : tables == &package.curves ? "curves"
+                                                    : "parameters",
+                        table, row);
     for (const auto& [code, source] : package.sources)
         out.add("sources." + code, source.citation);
-    for (const auto& [path, text] : package.curves)
-        out.add(path, text);
     return std::move(out.all);
 }
 

@@ -37,10 +37,6 @@ void keep_texts(Package& package, const std::vector<Layer>& layers)
 {
     for (const auto& [path, text] : layers.front().texts)
         package.files[path] = text->bytes();
-    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer)
-        for (const auto& [path, text] : layer->texts)
-            if (path.starts_with("curves/"))
-                package.curves[path] = text->bytes();
     for (auto layer = layers.begin() + 1; layer != layers.end(); ++layer) {
         package.parents.push_back(layer->id + " " + layer->version + " sha256:" + layer->hash);
         for (const auto& [path, text] : layer->texts)

@@ -87,6 +87,49 @@ const Row* find_row(const Package& package, const Table& table, const std::map<s
     return best;
 }
 
+std::vector<std::pair<double, double>> find_points(const Package& package, const Table& curve,
+                                                   const std::map<std::string, std::string>& labels,
+                                                   const std::vector<std::string>& places, const unit::Unit& to)
+{
+    Table heads;  // one row for each set of labels
+    for (const Row& row : curve.rows)
+        if (std::none_of(heads.rows.begin(), heads.rows.end(),
+                         [&](const Row& head) { return head.keys == row.keys; })) {
+            heads.rows.emplace_back();
+            heads.rows.back().keys = row.keys;
+        }
+    std::vector<std::pair<double, double>> points;
+    const Row* head = find_row(package, heads, labels, {}, places);
+    for (const Row& row : curve.rows)
+        if (head && row.keys == head->keys)
+            points.emplace_back(row.intervals.at("x").low,
+                                row.value.value() * unit::conversion(row.unit, to).value().to_double());
+    std::sort(points.begin(), points.end());
+    return points;
+}
+
+std::pair<double, double> range_of(const std::vector<std::pair<double, double>>& points)
+{
+    const auto is_lower = [](const auto& a, const auto& b) { return a.second < b.second; };
+    const auto [low, high] = std::minmax_element(points.begin(), points.end(), is_lower);
+    return {low->second, high->second};
+}
+
+double value_at(const std::vector<std::pair<double, double>>& points, double x, bool is_held)
+{
+    if (!is_held && (x < points.front().first || x > points.back().first))
+        return std::numeric_limits<double>::quiet_NaN();
+    if (x < points.front().first)
+        return points.front().second;
+    for (std::size_t k = 1; k < points.size(); ++k)
+        if (const auto& [x1, y1] = points[k]; x < x1) {
+            const auto& [x0, y0] = points[k - 1];
+            const auto [low, high] = range_of(points);  // rounding leaves it nowhere
+            return std::clamp(y0 + (x - x0) * ((y1 - y0) / (x1 - x0)), low, high);
+        }
+    return points.back().second;
+}
+
 std::vector<Interval> intervals_of(const Table& table, const std::string& key)
 {
     constexpr double infinity = std::numeric_limits<double>::infinity();

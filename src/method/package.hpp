@@ -74,7 +74,9 @@ struct Use {
     bool is_optional = false;
     std::optional<double> low, high;  // range: low to high, in `unit`
     std::string sign;
-    std::map<std::string, std::string> more;  // words of later issues (from, to, beyond), kept as text
+    unit::Unit from;                          // curve: unit of x; its `to` is `unit`
+    bool is_held = false;                     // curve: beyond its ends it stays as there; else it is missing
+    std::map<std::string, std::string> more;  // words of later issues (place), kept as text
     Mark mark;
 };
 
@@ -209,12 +211,12 @@ struct Package {
     std::vector<Entry> totals;
     std::vector<Sheet> sheets;                        // ordered by kind, then id
     std::map<std::string, Table> parameters, prices;  // by symbol
+    std::map<std::string, Table> curves;              // by symbol; a row is a point, its `x` an interval of one number
     std::map<std::string, SourceEntry> sources;
     std::vector<Case> cases;
     std::string scope;                                    // the finest zone that the standard allows
     std::map<std::string, std::string> currency;          // unit, minor, round: as written
     std::map<std::string, std::string> periods, moments;  // name -> "1991 to 2020", "last 3"; "2020" or "scene"
-    std::map<std::string, std::string> curves;            // path -> text of curves/*.csv
     std::map<std::string, std::string> files;             // path -> bytes of every file of the package itself
     std::map<std::string, std::string> parent_files;      // "ID/path" -> bytes of every file of its parents
     std::vector<std::string> parents;                     // "mee-2020 0.3.0 sha256:…", nearest first

@@ -25,17 +25,23 @@ struct Keys {
     std::vector<Key> keys;
 };
 
-/// One file of parameters/ or prices/ while its rows are read.
+enum class Folder { parameters, prices, curves };
+
+/// One file of parameters/, prices/ or curves/ while its rows are read.
 class TableFile {
 public:
-    TableFile(Reader& reader, const TextFilePtr& file, bool is_price)
+    TableFile(Reader& reader, const TextFilePtr& file, Folder folder)
         : reader_(reader),
           table_(read_csv_table(file, {"symbol", "value", "unit", "source", "verified"}, reader.problems)),
-          is_price_(is_price)
+          folder_(folder)
     {
         for (const std::string& column : table_.heading)
             if (!is_fixed(column))
                 add_key(column);
+        if (folder == Folder::curves && std::none_of(keys_.keys.begin(), keys_.keys.end(), [](const Keys::Key& key) {
+                return key.name == "x" && key.is_interval;
+            }))
+            reader_.problems.add(table_.problem(1, "", "method.curve_without_x"));
     }
 
     void read(std::map<std::string, Table>& tables)
@@ -120,6 +126,13 @@ private:
             return;
         if (!key.is_interval) {
             row.keys[key.name] = text;
+            return;
+        }
+        if (folder_ == Folder::curves && key.name == "x") {
+            if (const auto number = parse_number(text))
+                row.intervals[key.name] = {*number, *number, true, true};
+            else
+                add_problem(cells, key.column, "method.not_a_number", {{"text", text}}), has_broken_key_ = true;
             return;
         }
         const auto parsed = parse_interval(text);
@@ -209,7 +222,7 @@ private:
             add_problem(cells, "price_year", "method.not_a_year", {{"text", year}});
         else
             row.price_year = static_cast<int>(number);
-        if (is_price_ && row.value)
+        if (folder_ == Folder::prices && row.value)
             check_money(cells, row, year.empty());
     }
 
@@ -236,7 +249,7 @@ private:
     Reader& reader_;
     CsvTable table_;
     Keys keys_;
-    bool is_price_;
+    Folder folder_;
     bool has_broken_key_ = false;  // of the row at hand
 };
 
@@ -290,13 +303,17 @@ void check_equal_rows(Reader& reader, const Table& table)
 
 void read_tables(Reader& reader, const std::vector<Layer>& layers)
 {
-    for (const bool is_price : {false, true}) {
-        auto& merged = is_price ? reader.package.prices : reader.package.parameters;
+    const std::pair<Folder, const char*> folders[] = {
+        {Folder::parameters, "parameters/"}, {Folder::prices, "prices/"}, {Folder::curves, "curves/"}};
+    for (const auto& [folder, name] : folders) {
+        auto& merged = folder == Folder::prices   ? reader.package.prices
+                       : folder == Folder::curves ? reader.package.curves
+                                                  : reader.package.parameters;
         for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
             std::map<std::string, Table> own;
             for (const auto& [path, file] : layer->texts)
-                if (path.starts_with(is_price ? "prices/" : "parameters/") && path.ends_with(".csv"))
-                    TableFile(reader, file, is_price).read(own);
+                if (path.starts_with(name) && path.ends_with(".csv"))
+                    TableFile(reader, file, folder).read(own);
             for (auto& [symbol, table] : own) {
                 check_equal_rows(reader, table);
                 lay_over(reader, merged[symbol], std::move(table));

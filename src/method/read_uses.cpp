@@ -70,6 +70,19 @@ void read_measure(Reader& reader, const Node& map, Use& use)
             use.low = limits->first, use.high = limits->second;
 }
 
+/// from, to, beyond: the units of a curve's points, and what it is outside of them.
+void read_curve(Reader& reader, const Node& map, Use& use)
+{
+    if (const Node* from = reader.schema.require(map, "from", use.mark))
+        use.from = reader.schema.unit(*from).value_or(unit::Unit());
+    if (const Node* to = reader.schema.require(map, "to", use.mark)) {
+        use.unit_text = reader.schema.text(*to);
+        use.unit = reader.schema.unit(*to).value_or(unit::Unit());
+    }
+    if (const Node* beyond = reader.schema.require(map, "beyond", use.mark))
+        use.is_held = reader.schema.one_of(*beyond, {"hold", "missing"}) == "hold";
+}
+
 Use read_use(Reader& reader, const Node::Entry& item)
 {
     Use use;
@@ -98,9 +111,8 @@ Use read_use(Reader& reader, const Node::Entry& item)
     else if (const Node* column = map.find("column"))
         reader.problems.add(column->problem("method.column_without_table", {{"name", use.name}}));
     if (use.source == Source::curve)
-        for (const char* key : {"from", "to"})
-            reader.schema.require(map, key, use.mark);
-    for (const char* key : {"place", "from", "to", "beyond", "note"})
+        read_curve(reader, map, use);
+    for (const char* key : {"place", "note"})
         if (map.find(key) != nullptr)
             use.more[key] = reader.schema.text(map, key);
     return use;
