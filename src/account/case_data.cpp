@@ -56,7 +56,8 @@ void CaseData::settle_labels()
             at_[given.name] = given.text;
     for (const auto& [name, index] : made_.series_over)  // as many features as a series has values
         if (const formula::Index* info = checked_.words.find(index);
-            info && info->kind == formula::Index::Kind::features && made_.series.count(name))
+            info && made_.series.count(name) &&
+            (info->kind == formula::Index::Kind::features || info->kind == formula::Index::Kind::records))
             for (std::size_t i = labels_[index].size(); i < made_.series.at(name).size(); ++i)
                 labels_[index].push_back(std::to_string(i + 1));
     labels_["zone"] = {place};

@@ -42,6 +42,17 @@ RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared
     labels_["day"].resize(static_cast<std::size_t>(formula::days_of(year)));
     for (const auto& [name, table] : prepared.features)
         labels_[name] = table.ids;
+    for (const auto& [name, index] : checked.words.indices) {
+        const auto table = prepared.tables.find(name);
+        if (index.kind == formula::Index::Kind::records && table != prepared.tables.end())
+            labels_[name] = table->second.ids(year);
+        // What the scene lacks is one unknown element: a sum over it is missing, where one over nothing would be 0.
+        const bool is_of_scene =
+            index.kind == formula::Index::Kind::records || index.kind == formula::Index::Kind::features;
+        if (is_of_scene &&
+            (index.kind == formula::Index::Kind::records ? labels_[name].empty() : !prepared.features.count(name)))
+            labels_[name] = {"not_supplied"};
+    }
 }
 
 const std::vector<std::string>& RunData::labels(const std::string& index)
@@ -113,7 +124,7 @@ std::map<std::string, std::string> RunData::labels_at(const Expr& expr, const Ar
 
 Array RunData::input(const Expr& expr, engine::Reasons& reasons)
 {
-    if (expr.text.starts_with("table:"))
+    if (expr.text.starts_with("table:") || expr.text.starts_with("records:"))
         return table_input(expr, reasons);
     if (expr.text.starts_with("features:"))
         return feature_input(expr, reasons);
@@ -148,12 +159,18 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
     const auto year = year_of(*checked_.package, *prepared_.scene, expr.year, year_);
     const std::string of_year =
         expr.year.is_accounting() ? "" : " " + (year ? std::to_string(*year) : expr.year.moment);
+    const bool is_record = expr.text.starts_with("records:");
     for (std::size_t i = 0; i < array.size(); ++i) {
         auto keys = labels_at(expr, array, i);
         const std::string place = keys.count("zone") ? keys["zone"] : prepared_.top.id;
         keys.erase("zone");
-        const auto datum =
-            year ? table->second.find(place, *year, keys, column) : std::optional<scene::Datum>(std::nullopt);
+        const std::string id = is_record ? keys[name] : "";
+        if (is_record)
+            keys.erase(name);
+        std::optional<scene::Datum> datum;
+        if (year)
+            datum = is_record ? table->second.find_record(id, *year, keys, column)
+                              : table->second.find(place, *year, keys, column);
         double value = missing;
         if (datum && datum->truth) {
             value = *datum->truth;

@@ -1,11 +1,16 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <random>
 
 #include "account/cases.hpp"
+#include "account/run_data.hpp"
 #include "engine/evaluate.hpp"
 
 namespace eco::account {
@@ -213,6 +218,86 @@ TEST_P(Words, of_the_calendar_are_what_a_walk_through_the_year_gives)
     expect_near(season, summer, "months meet days");
 }
 
+/// A scene with a table of days and one of sections, and without lakes.
+class SceneWords : public Words {
+protected:
+    SceneWords()
+    {
+        std::string rain = "year,day,depth [mm d-1]\n";
+        for (const int year : {2019, 2020})
+            for (int day = 1; day <= formula::days_of(year); ++day)
+                rain += std::to_string(year) + "," + std::to_string(day) + (day == 60 ? ",10\n" : ",1\n");
+        add("rain", rain);
+        add("section",
+            "id,year,place,basin,ph,month,flow [1e4 m3 month-1]\n"
+            "s1,2019,,north,6.5,1,1\ns1,2020,,north,7.5,1,2\ns2,2020,,north,8.5,1,\ns3,2020,,south,missing: dry,1,3\n");
+        prepared.scene = &scene;
+        prepared.top.id = "top";
+        prepared.places = {{"z", "z", "z", 1}};
+    }
+    ~SceneWords() override { std::filesystem::remove_all(folder); }
+    void add(const std::string& name, const std::string& text)
+    {
+        std::ofstream(folder + "/" + name + ".csv") << text;
+        prepared.tables.emplace(name, scene::DataTable({name, folder + "/" + name + ".csv", {}, {}, {}}, {}));
+    }
+    /// The values of a name in a year; a missing one as its reason.
+    std::vector<std::string> texts(int year, const std::string& sheet, const std::string& name)
+    {
+        RunData run(*checked, prepared, choices, tables, year);
+        engine::Evaluator own(*checked, run);
+        const Array& array = own.eval(checked->sheets.at(sheet).names.at(name));
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < array.size(); ++i)
+            out.push_back(array.is_missing(i) ? own.reasons().name(array.reasons[i])
+                                              : fmt::format("{}", array.values[i]));
+        return out;
+    }
+
+    std::string folder = make_folder();
+    scene::Scene scene;
+    scene::Prepared prepared;
+    std::map<std::string, std::string> choices;
+    std::map<std::string, method::Table> tables;
+
+private:
+    static std::string make_folder()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "eco_words_XXXXXX").string();
+        return mkdtemp(name.data());
+    }
+};
+
+using Texts = std::vector<std::string>;
+
+TEST_P(SceneWords, take_the_days_of_the_accounting_year)
+{
+    EXPECT_EQ(texts(2019, "calendar", "annual"), Texts{"374"});
+    EXPECT_EQ(texts(2020, "calendar", "annual"), Texts{"375"});
+    EXPECT_EQ(texts(2019, "calendar", "february"), Texts{"28"});  // day 60 is 1 March
+    EXPECT_EQ(texts(2020, "calendar", "february"), Texts{"38"});  // day 60 is 29 February
+    EXPECT_EQ(texts(2021, "calendar", "annual"), Texts{"not_supplied: rain.depth"});
+    EXPECT_EQ(texts(2020, "calendar", "hot"), Texts{"not_supplied: table heat"});
+}
+
+TEST_P(SceneWords, take_the_records_of_the_accounting_year)
+{
+    EXPECT_EQ(texts(2020, "stations", "ph"), (Texts{"7.5", "8.5", "dry"}));
+    EXPECT_EQ(texts(2019, "stations", "lowest"), Texts{"6.5"});
+    EXPECT_EQ(texts(2020, "stations", "lowest"), Texts{"7.5"});
+    EXPECT_EQ(texts(2020, "stations", "mean_north"), Texts{"8"});
+    EXPECT_EQ(texts(2020, "stations", "flow").front(), "20000");
+    EXPECT_EQ(texts(2020, "stations", "good"), (Texts{"dry", "dry", "dry"}));
+}
+
+TEST_P(SceneWords, sum_nothing_that_the_scene_lacks_to_zero)
+{
+    EXPECT_EQ(texts(2021, "stations", "total"), Texts{"not_supplied: section.flow"});
+    EXPECT_EQ(texts(2020, "lakes", "whole"), Texts{"not_supplied: features lake.size"});
+    EXPECT_EQ(texts(2020, "lakes", "area_of"), Texts(2, "not_supplied: features lake.size"));
+}
+
+INSTANTIATE_TEST_SUITE_P(One, SceneWords, testing::Values(1U));
 INSTANTIATE_TEST_SUITE_P(Random, Words, testing::Range(0U, 40U));
 
 TEST(words, cases_of_their_package_hold)

@@ -84,6 +84,8 @@ private:
     const Vocabulary& words_;
 };
 
+/// One more argument of a reduction, by what it is: "value", "where", "need" …
+void add_part(Expr& expr, const std::string& part, const ExprPtr& value);
 /// "a b-1", or what a message says of no unit at all.
 std::string unit_words(const unit::Unit& unit);
 /// The nearest of `names` in spelling, or "" if none is near.

@@ -23,9 +23,9 @@ struct Type {
 
 /// An index or label set, as the checker and the evaluator see it.
 struct Index {
-    enum class Kind { pixel, place, calendar, features, declared } kind = Kind::declared;
+    enum class Kind { pixel, place, calendar, features, records, declared } kind = Kind::declared;
     std::string name;
-    std::vector<std::string> labels;  // declared and calendar ones; of places and features the scene knows
+    std::vector<std::string> labels;  // declared and calendar ones; of places, features and records the scene knows
     std::vector<unit::Unit> units;    // of a unit family, one per label
     bool best_first = false;          // ordered
     std::string period;               // calendar: unit of the index ("month"); the enclosing period is "a"

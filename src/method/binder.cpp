@@ -89,9 +89,6 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
             return bind_quantity_use(use);
         case Use::Source::curve:
             return bind_curve(sheet, use);
-        case Use::Source::records:
-            problems_.add(use.mark.problem("method.type.use_later", {{"name", use.name}}));
-            return nullptr;
         default:
             break;
     }
@@ -104,11 +101,16 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
     expr.type.is_amount = use.is_amount;
     if (use.source == Use::Source::layer)
         expr.type.indices.insert("pixel");
-    if (use.source == Use::Source::features)
+    const bool is_record = use.source == Use::Source::records;
+    if (use.source == Use::Source::features || is_record)
         expr.type.indices.insert(use.of);
     for (const auto& key : use.by) {
         if (!words_.find(key)) {
             problems_.add(use.mark.problem("method.type.unknown_key", {{"key", key}, {"name", use.name}}));
+            return nullptr;
+        }
+        if (is_record && key == "zone") {
+            problems_.add(use.mark.problem("method.type.record_by_zone", {{"name", use.name}}));
             return nullptr;
         }
         if (key == "hour" || (key == "day" && use.source == Use::Source::layer)) {

@@ -45,6 +45,8 @@ formula::Vocabulary make_vocabulary(const Package& package)
         for (const auto& use : sheet.uses)
             if (use.source == Use::Source::features && !words.indices.count(use.of))
                 words.indices[use.of] = {formula::Index::Kind::features, use.of, {}, {}, false, {}};
+            else if (use.source == Use::Source::records && !words.indices.count(use.of))
+                words.indices[use.of] = {formula::Index::Kind::records, use.of, {}, {}, false, {}};
     for (const auto& ecosystem : package.ecosystems)
         for (const auto& other : package.ecosystems)
             if (package.is_within(other.id, ecosystem.id))

@@ -151,10 +151,15 @@ void check_rows(Survey& survey, const Wanted& wanted, const DataTable& table)
 
 void check_table(Survey& survey, const Wanted& wanted)
 {
-    if (!is_supplied(survey, survey.scene.tables, wanted, "table") || !survey.tables.contains(wanted.use->of))
+    if (!is_supplied(survey, survey.scene.tables, wanted,
+                     wanted.use->source == Use::Source::records ? "records" : "table") ||
+        !survey.tables.contains(wanted.use->of))
         return;
     const DataTable& table = survey.tables.at(wanted.use->of);
     const Use& use = *wanted.use;
+    const bool is_record = use.source == Use::Source::records;
+    if (is_record && table.find_column("id") < 0)
+        return survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", "id"}});
     const int number = table.find_column(use.column);
     if (number < 0) {
         if (!use.is_optional)
@@ -175,7 +180,8 @@ void check_table(Survey& survey, const Wanted& wanted)
         }
     }
     compare_unit(survey, wanted, table.columns()[static_cast<std::size_t>(number)].unit, {table.file(), 1, 0, ""});
-    check_rows(survey, wanted, table);
+    if (!is_record)  // which records there are, only the scene knows
+        check_rows(survey, wanted, table);
 }
 
 void check_ecosystem_ids(Survey& survey)
@@ -212,11 +218,8 @@ void check_package_inputs(Survey& survey)
             check_layer(survey, wanted);
         else if (use.source == Use::Source::features)
             check_feature(survey, wanted);
-        else if (use.source == Use::Source::table)
+        else
             check_table(survey, wanted);
-        else if (!survey.scene.tables.contains(use.of) && !use.is_optional)
-            survey.warning(survey.scene.mark, "scene.not_supplied",
-                           {{"kind", "records"}, {"name", use.of}, {"service", wanted.service}});
     }
     for (const auto& [choice, label] : survey.scene.set)
         if (std::find(survey.package->left_open.begin(), survey.package->left_open.end(), choice) ==

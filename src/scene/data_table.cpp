@@ -45,7 +45,7 @@ DataTable::DataTable(const TableFile& file, const std::map<std::string, std::str
         return;
     read_heading(rows.front().cells);
     const int place = find_column("place");
-    const int year = find_column("year");
+    const int year = find_column("year"), id = find_column("id");
     for (std::size_t i = 1; i < rows.size(); ++i) {
         Row row{"", 0, rows[i].cells, rows[i].line};
         row.cells.resize(std::max(row.cells.size(), columns_.size()));
@@ -59,6 +59,8 @@ DataTable::DataTable(const TableFile& file, const std::map<std::string, std::str
         if (year >= 0)
             row.year = read_year(row.cells[static_cast<std::size_t>(year)]).value_or(0);
         by_place_[row.place].push_back(rows_.size());
+        if (id >= 0)
+            by_id_[row.cells[static_cast<std::size_t>(id)]].push_back(rows_.size());
         rows_.push_back(std::move(row));
     }
     find_types();
@@ -142,6 +144,25 @@ Datum DataTable::at(const Row& row, int number) const
 std::optional<Datum> DataTable::find(const std::string& place, int year,
                                      const std::map<std::string, std::string>& labels, const std::string& column) const
 {
+    for (const std::string& at_place : {place, std::string()})
+        if (const auto rows = by_place_.find(at_place); rows != by_place_.end())
+            if (auto datum = find_in(rows->second, year, labels, column))
+                return datum;
+    return std::nullopt;
+}
+
+std::optional<Datum> DataTable::find_record(const std::string& id, int year,
+                                            const std::map<std::string, std::string>& labels,
+                                            const std::string& column) const
+{
+    const auto rows = by_id_.find(id);
+    return rows == by_id_.end() ? std::nullopt : find_in(rows->second, year, labels, column);
+}
+
+std::optional<Datum> DataTable::find_in(const std::vector<std::size_t>& rows, int year,
+                                        const std::map<std::string, std::string>& labels,
+                                        const std::string& column) const
+{
     const int number = find_column(column);
     if (number < 0)
         return std::nullopt;
@@ -152,18 +173,25 @@ std::optional<Datum> DataTable::find(const std::string& place, int year,
             return std::nullopt;
         wanted.emplace_back(static_cast<std::size_t>(at_key), &label);
     }
-    for (const std::string& at_place : {place, std::string()}) {
-        const auto found = by_place_.find(at_place);
-        if (found == by_place_.end())
-            continue;
-        for (const std::size_t index : found->second) {
-            const Row& row = rows_[index];
-            const auto fits = [&](const auto& w) { return row.cells[w.first] == *w.second; };
-            if ((row.year == 0 || row.year == year) && std::all_of(wanted.begin(), wanted.end(), fits))
-                return at(row, number);
-        }
+    for (const std::size_t index : rows) {
+        const Row& row = rows_[index];
+        const auto fits = [&](const auto& w) { return row.cells[w.first] == *w.second; };
+        if ((row.year == 0 || row.year == year) && std::all_of(wanted.begin(), wanted.end(), fits))
+            return at(row, number);
     }
     return std::nullopt;
+}
+
+std::vector<std::string> DataTable::ids(int year) const
+{
+    std::vector<std::string> out;
+    const int column = find_column("id");
+    std::set<std::string> seen;
+    for (const Row& row : rows_)
+        if (column >= 0 && (row.year == 0 || row.year == year))
+            if (const std::string& id = row.cells[static_cast<std::size_t>(column)]; seen.insert(id).second)
+                out.push_back(id);
+    return out;
 }
 
 }  // namespace eco::scene

@@ -55,18 +55,26 @@ public:
     /// `labels`. nullopt if no row matches or the column or a key column does not exist. Cost: O(rows of that place).
     std::optional<Datum> find(const std::string& place, int year, const std::map<std::string, std::string>& labels,
                               const std::string& column) const;
+    /// Ids of the records of a year, in the order of the file: what the column `id` holds, if there is one.
+    std::vector<std::string> ids(int year) const;
+    /// The cell of the first row of the record and year (or every year) whose key columns hold `labels`. As `find`.
+    std::optional<Datum> find_record(const std::string& id, int year, const std::map<std::string, std::string>& labels,
+                                     const std::string& column) const;
     /// A cell as what its column holds.
     Datum at(const Row& row, int column) const;
 
 private:
     void read_heading(const std::vector<std::string>& cells);
     void find_types();
+    /// The cell of `column` in the first of `rows` of the year whose key columns hold `labels`.
+    std::optional<Datum> find_in(const std::vector<std::size_t>& rows, int year,
+                                 const std::map<std::string, std::string>& labels, const std::string& column) const;
 
     std::string name_, file_;
     std::vector<std::string> by_;
     std::vector<Column> columns_;
     std::vector<Row> rows_;
-    std::unordered_map<std::string, std::vector<std::size_t>> by_place_;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_place_, by_id_;
 };
 
 /// true, yes; false, no; anything else is nothing.
