@@ -14,7 +14,7 @@ using method::Use;
 
 constexpr const char* price_year = "price year ";
 
-/// "forest, fvc=[10,30)" of a row as "symbol (keys)".
+/// "cover_factor (ecosystem=forest, fvc=[10,30))".
 std::string row_name(const ParameterUse& row)
 {
     return row.symbol + (row.keys.empty() ? "" : " (" + row.keys + ")");
@@ -37,6 +37,14 @@ std::string source_word(const Use& use)
     return text + (use.unit_text.empty() ? "" : ", " + use.unit_text);
 }
 
+std::string joined(const std::set<std::string>& words)
+{
+    std::string text;
+    for (const auto& word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text.empty() ? "-" : text;
+}
+
 /// What one run computes a service from.
 struct Recipe {
     const Run* run = nullptr;
@@ -56,20 +64,36 @@ struct Recipe {
         const auto found = run->choices.find(name);
         return found == run->choices.end() ? "" : found->second;
     }
-    /// All branches of the entry, with what decides about its amounts; empty without such an entry.
+    /// All branches of the entry's formula; empty without such an entry.
     std::string whole_text(const std::string& id, const std::string& name) const
     {
         const auto* entry = find(id, name);
+        return entry && entry->formula ? formula::print(*entry->formula.tree) : "";
+    }
+    /// What else decides about the entry's amounts, by the word of the package file.
+    std::map<std::string, std::string> aspects(const std::string& id, const std::string& name) const
+    {
+        const auto* entry = find(id, name);
         if (!entry)
-            return "";
-        std::string text = entry->formula ? formula::print(*entry->formula.tree) : "";
+            return {};
+        std::string takes, items;
         for (const auto& take : entry->takes)
-            text +=
-                "; " + take.name + (take.from ? " = " + formula::print(*take.from.tree) : "") + ", " + take.unit.text();
+            takes +=
+                take.name + (take.from ? " = " + formula::print(*take.from.tree) : "") + " " + take.unit.text() + "; ";
         for (const auto& item : entry->booking.items)
-            text += "; by " + item;
-        return text + "; " + (entry->unit ? entry->unit->text() : "") + "; " + entry->quantum_text + "; " +
-               entry->booking.zone + "; " + entry->booking.ecosystem + "; " + package->find_sheet(id)->applies_to;
+            items += (items.empty() ? "" : ", ") + item;
+        return {{"unit", entry->unit ? entry->unit->text() : ""},
+                {"gives", entry->gives ? entry->gives->text() : ""},
+                {"takes", takes},
+                {"quantum", entry->quantum_text},
+                {"items", items},
+                {"zone", entry->booking.zone},
+                {"ecosystem", entry->booking.ecosystem}};
+    }
+    std::string applies_to(const std::string& id) const
+    {
+        const auto* of = package ? package->find_sheet(id) : nullptr;
+        return of ? of->applies_to : "";
     }
     /// The branch that was taken.
     std::string text(const std::string& id, const std::string& name) const
@@ -98,30 +122,43 @@ void compare_choices(const Recipe& a, const Recipe& b, Causes& out)
             out.choices.push_back({name, a.choice(name), b.choice(name), "", ""});
 }
 
-/// Entries whose text is another, whatever branch was taken: a branch taken by a choice is told as the choice.
+/// What an entry's formula and booking say, where it is not the same: a branch that was taken by a choice is told as
+/// the choice, and one that neither run took decides nothing.
+void compare_entry(const Recipe& a, const Recipe& b, const std::string& id, const std::string& name, Causes& out)
+{
+    const std::string where = id + (name.empty() ? "" : "." + name);
+    const std::string before = a.text(id, name), after = b.text(id, name);
+    if (before != after && a.whole_text(id, name) != b.whole_text(id, name))
+        out.formulas.push_back({where, before, after, "", ""});
+    auto now = b.aspects(id, name);
+    for (const auto& [word, text] : a.aspects(id, name))
+        if (!before.empty() && !after.empty() && text != now[word])
+            out.formulas.push_back({where + " " + word, text, now[word], "", ""});
+}
+
 void compare_formulas(const Recipe& a, const Recipe& b, Causes& out)
 {
     std::vector<std::pair<std::string, std::string>> names;
+    std::set<std::string> sheets;
     for (const Recipe* recipe : {&a, &b})
-        for (const auto& [sheet, entry] : recipe->rests.entries)
+        for (const auto& [sheet, entry] : recipe->rests.entries) {
+            sheets.insert(sheet->id);
             if (std::pair name{sheet->id, entry->name}; std::find(names.begin(), names.end(), name) == names.end())
                 names.push_back(std::move(name));
-    for (const auto& [id, name] : names) {
-        if (a.whole_text(id, name) == b.whole_text(id, name))
-            continue;
-        std::string before = a.text(id, name), after = b.text(id, name);
-        if (before == after)  // unit, booking or a branch that neither took
-            before = a.whole_text(id, name), after = b.whole_text(id, name);
-        out.formulas.push_back({id + (name.empty() ? "" : "." + name), before, after, "", ""});
-    }
-    std::map<std::string, std::pair<std::string, std::string>> uses;
+        }
+    for (const auto& [id, name] : names)
+        compare_entry(a, b, id, name, out);
+    for (const auto& id : sheets)
+        if (a.package->find_sheet(id) && b.package->find_sheet(id) && a.applies_to(id) != b.applies_to(id))
+            out.formulas.push_back({id + " applies_to", a.applies_to(id), b.applies_to(id), "", ""});
+    std::map<std::string, std::pair<std::set<std::string>, std::set<std::string>>> uses;
     for (const Use* use : a.rests.uses)
-        uses[use->name + ": " + use->of].first = source_word(*use);
+        uses[use->name].first.insert(source_word(*use));
     for (const Use* use : b.rests.uses)
-        uses[use->name + ": " + use->of].second = source_word(*use);
-    for (const auto& [name, text] : uses)
-        if (text.first != text.second && out.choices.empty() && out.formulas.empty())
-            out.formulas.push_back({name.substr(0, name.find(':')), text.first, text.second, "", ""});
+        uses[use->name].second.insert(source_word(*use));
+    for (const auto& [name, words] : uses)  // the same name, read from elsewhere
+        if (!words.first.empty() && !words.second.empty() && words.first != words.second)
+            out.formulas.push_back({"uses " + name, joined(words.first), joined(words.second), "", ""});
 }
 
 std::set<std::string> symbols_of(const Recipe& recipe, Use::Source source)
@@ -198,14 +235,6 @@ std::set<std::string> price_years(const Run& run)
     return out;
 }
 
-std::string joined(const std::set<std::string>& words)
-{
-    std::string text;
-    for (const auto& word : words)
-        text += (text.empty() ? "" : ", ") + word;
-    return text.empty() ? "-" : text;
-}
-
 std::map<std::string, double> areas_of(const Run& run)
 {
     std::map<std::string, double> out;
@@ -218,6 +247,11 @@ std::map<std::string, double> areas_of(const Run& run)
 
 bool Causes::is_same() const
 {
+    const auto is_out = [](const Standing& standing) {
+        return standing.status == "not_applicable" || standing.status == "absent";
+    };
+    if (is_out(before) && is_out(after))
+        return true;
     return !is_applicability() && is_same_formula() && parameters.empty() && prices.empty() && inputs.empty();
 }
 

@@ -38,7 +38,7 @@ std::vector<ComparedLine> compare(const std::vector<Side>& sides, const std::str
 
 /// A text that is not the same on two sides; empty where a side has none.
 struct Change {
-    std::string name;           // "soil_retention.basis", "soil_retention.quantity.retained", "K (ecosystem=forest)"
+    std::string name;           // "soil_retention.basis", "soil_retention.retained", "K (ecosystem=forest)"
     std::string before, after;  // label, formula, value with unit
     std::string source_before, source_after;  // of values
 };
@@ -59,6 +59,7 @@ struct Causes {
 
     bool is_applicability() const { return before.status != after.status; }
     bool is_same_formula() const { return choices.empty() && formulas.empty(); }
+    /// True too where neither side counts the service.
     bool is_same() const;
 };
 

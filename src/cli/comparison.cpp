@@ -122,8 +122,9 @@ public:
 
     void print(const account::Causes& causes)
     {
-        c_.out << "  " << c_.pick(causes.title_zh, causes.title_en) << " (" << causes.service
-               << "): " << headline(causes) << "\n";
+        const std::string& title = c_.pick(causes.title_zh, causes.title_en);
+        c_.out << "  " << (title.empty() ? causes.service : title + " (" + causes.service + ")") << ": "
+               << headline(causes) << "\n";
         print("cli.compare.choice", causes.choices);
         print("cli.compare.formula", causes.formulas);
         print("cli.compare.parameter", causes.parameters);

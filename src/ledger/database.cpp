@@ -112,8 +112,10 @@ std::string immutable_uri(const std::string& path)
 void append_bytes(const Row& row, std::string& bytes)
 {
     const auto append_word = [&bytes](std::uint64_t word) {
-        for (int shift = 0; shift < 64; shift += 8)
-            bytes += static_cast<char>(word >> shift & 0xFF);
+        char text[8];
+        for (int i = 0; i < 8; ++i)
+            text[i] = static_cast<char>(word >> (8 * i) & 0xFF);
+        bytes.append(text, sizeof text);
     };
     append_word(row.size());
     for (const Value& value : row) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "embedded/ledger.hpp"
 #include "ledger/tables.hpp"
@@ -99,8 +100,11 @@ void insert_table(Database& database, const Table& table, std::int64_t key)
     auto names = names_of(table);
     names.insert(names.begin(), {"run", "ordinal"});
     database.bulk_insert(table.name, names, table.size, [&](std::size_t i) {
-        Row row = table.row(i);
-        row.insert(row.begin(), {key, static_cast<std::int64_t>(i)});
+        Row own = table.row(i), row;
+        row.reserve(own.size() + 2);
+        row.emplace_back(key);
+        row.emplace_back(static_cast<std::int64_t>(i));
+        row.insert(row.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
         return row;
     });
 }
