@@ -49,7 +49,7 @@ public:
     {
         options.argument("RUN", "cli.help.run", run_id_);
         options.option("--draws", "N", "cli.help.draws", draws_);
-        options.option("--seed", "N", "cli.help.seed", seed_);
+        options.option("--seed", "N", "cli.help.draw_seed", seed_);
         options.option("--by", "place|ecosystem|service|year", "cli.help.by", by_);
         options.flag("--tornado", "cli.help.tornado", is_tornado_);
         options.option("--threads", "N", "cli.help.threads", threads_);
