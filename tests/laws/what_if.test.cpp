@@ -112,7 +112,7 @@ TEST(what_if, a_row_of_the_scene_equals_the_whole_account_with_that_row)
              {"nep_ratio@ecosystem=forest=0.19", "nep_ratio,forest,", "0.22", "0.19"},
              {"air_treatment@pollutant=SO2=1.9 CNY kgSO2-1", "air_treatment,,SO2,", "1.26", "1.9"},
              {"air_uptake@pollutant=dust,ecosystem=forest=15000", "air_uptake,forest,dust,", "18000", "15000"},
-             {"practice_factor@ecosystem=orchard=0.5", "practice_factor,orchard,", "0.7", "0.5"},
+             {"practice_factor@ecosystem=orchard=0.6", "practice_factor,orchard,", "0.7", "0.6"},
              {"crop_price@crop_product=grain=2.9 CNY kg-1", "crop_price,,,,grain,", "2700", "2900"}}) {
         SCOPED_TRACE(c.setting);
         const auto result = account::what_if(booked(), stored(), {c.setting});
