@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Builds the benchmark in BUILD (default build/release) and prints one table; every figure is from this run. Writes to out/bench only.
-# run.sh [--build BUILD] [--sizes 1,4,28] [--chain 4] [--times 3]     sizes and the chain's in megapixels, ascending; --chain 0 leaves it out
+# run.sh [--build BUILD] [--sizes 1,4,28] [--chain 4] [--times 5]     sizes and the chain's in megapixels, ascending; --chain 0 leaves it out
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build=build/release sizes=1,4,28 chain=4 times=3
+build=build/release sizes=1,4,28 chain=4 times=5
 while [ $# -gt 0 ]; do
   case $1 in
     --build) build=$2 ;;
     --sizes) sizes=$2 ;;
     --chain) chain=$2 ;;
     --times) times=$2 ;;
-    *) echo "run.sh [--build BUILD] [--sizes 1,4,28] [--chain 4] [--times 3]" >&2; exit 2 ;;
+    *) echo "run.sh [--build BUILD] [--sizes 1,4,28] [--chain 4] [--times 5]" >&2; exit 2 ;;
   esac
   shift 2
 done

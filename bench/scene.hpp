@@ -27,7 +27,4 @@ struct Bench {
 /// Opens and prepares; everything that is made is kept in the scene's cache.
 Bench open_bench(const std::string& directory, int threads);
 
-/// Where the method package lies, seen from the source root.
-std::string method_directory();
-
 }  // namespace eco::bench

@@ -1,5 +1,5 @@
 # eco_module(NAME USES modules… LIBS libraries…): library eco_NAME from src/NAME/*.cpp but main.cpp; its tests, eco_NAME_test, from src/NAME/*.test.cpp.
-# Files named *.csv and *.sql in the module are embedded: eco::embedded::NAME_FILE as a string_view, declared in embedded/NAME.hpp.
+# Files named *.csv, *.sql and */*.xml in the module are embedded: eco::embedded::NAME_FILE as a string_view, declared in embedded/NAME.hpp.
 function(eco_module name)
   cmake_parse_arguments(M "" "" "USES;LIBS" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${name})
@@ -49,7 +49,7 @@ function(eco_test target label)
 endfunction()
 
 function(eco_embed name dir out)
-  file(GLOB data CONFIGURE_DEPENDS ${dir}/*.csv ${dir}/*.sql)
+  file(GLOB data CONFIGURE_DEPENDS ${dir}/*.csv ${dir}/*.sql ${dir}/*/*.xml)
   list(FILTER data EXCLUDE REGEX "/messages\\.csv$")
   set(made)
   if(data)

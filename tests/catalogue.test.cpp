@@ -139,8 +139,8 @@ TEST(Catalogue, every_key_that_the_code_names_has_a_text)
 /// its name.
 bool is_named(const std::string& key, const std::map<std::string, std::string>& words)
 {
-    if (key.starts_with("cli.help.") || key.starts_with("cli.about.") || key.starts_with("cli.group.") ||
-        key.starts_with("cli.reason."))
+    if (key.starts_with("cli.help.") || key.starts_with("cli.about.") || key.starts_with("report.group.") ||
+        key.starts_with("report.reason."))
         return true;
     for (std::string end = key;; end = end.substr(end.find('.') + 1)) {
         if (words.contains(end))

@@ -41,8 +41,11 @@ expect 2 'write --method ID' '请写 --method ID' account x --method
 expect 2 'leave it out' '请去掉' methods format a b
 expect 2 'write --lang zh or --lang en' '请写 --lang zh 或 --lang en' runs --lang fr
 expect 2 'leave one out' '请去掉其中一个' show 7f --csv --json
+expect 2 'add --out FILE_OR_DIR' '请补上 --out FILE_OR_DIR' report 7f --template xlsx
+expect 2 'leave --docx-template out' '请去掉 --docx-template' report 7f --template xlsx --out x --docx-template y
 
 # Wrong values.
+expect 2 'write for instance --template xlsx' '例如写 --template xlsx' report 7f --template html --out x
 expect 2 'write --years 2018-2020' '请写 --years 2018-2020' account x --method mee-2020 --years 2020-2018
 expect 2 'write --years 2018-2020' '请写 --years 2018-2020' account x --method mee-2020 --years last
 expect 2 'a whole number from 10000 to 400000000' '10000 至 400000000 的整数' scene make x --pixels many
@@ -56,10 +59,15 @@ expect 2 'write YEAR as digits' 'YEAR 只写数字' explain 7f place service MMX
 
 # What is not there.
 expect 1 'did you mean mee-2020?' '是否想写 mee-2020？' account x --method mee-2002
+expect 1 'did you mean mee-2020?' '是否想写 mee-2020？' account x --method national-2022,mee-2002
+expect 2 '--method names nothing' '--method 没有写出任何名称' account x --method ,
+expect 2 'run it once for each' '请逐个方法包运行' account x --method mee-2020,national-2022 --rasters carbon.fixed
+expect 1 'the package mee-2020 is named twice' '方法包 mee-2020 写了两次' account x --method mee-2020,mee-2020
 expect 1 'set ECOLEDGER_METHODS' '或设置 ECOLEDGER_METHODS' methods check nothing-like-it
 expect 1 'did you mean soil_retention?' '是否想写 soil_retention？' methods show mee-2020 soil_retenton
 expect 2 'add --ledger FILE' '加 --ledger FILE' runs
 expect 1 'run an account first' '先运行核算' runs --ledger absent.ecoledger
+expect 1 'run an account first' '先运行核算' report 7f --template xlsx --out x --ledger absent.ecoledger
 expect 3 'absent' 'absent' replay absent.json --scene x
 touch one.ecoledger two.ecoledger
 expect 2 'add --ledger with one of these files' '加 --ledger 指明其中一个' runs

@@ -43,6 +43,23 @@ for by in place ecosystem service year; do
   "$program" show "$run" --by "$by" --csv >/dev/null
 done
 
+# Every report but the PDF, which needs LibreOffice; another program reads the workbook; the template fills itself in.
+mkdir reports
+for kind in xlsx seea docx docx-template tidy sdmx prov; do
+  "$program" report "${run:0:8}" --template $kind --out reports >/dev/null
+done
+[ "$(ls reports | wc -l)" = 7 ] || fail "not every report is written: $(ls reports)"
+for book in reports/*-"${run:0:8}".xlsx reports/*.seea.xlsx; do
+  ogrinfo -ro -q "$book" >layers.txt || fail "GDAL does not read $book"
+  has layers.txt '1: '
+done
+python3 -c 'import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="")))
+assert len(rows) > 1000 and all(bool(row["value"]) != bool(row["note"]) or row["covered_m2"] for row in rows)
+json.load(open(sys.argv[2]))' reports/*-"${run:0:8}".csv reports/*.prov.json
+"$program" report "${run:0:8}" --template docx --docx-template reports/*.template.docx --out again.docx >/dev/null
+cmp again.docx reports/*-"${run:0:8}".docx || fail "the saved template gives another document"
+
 "$program" export "$run" run.json
 "$program" replay run.json --scene scene >replay.txt || { cat replay.txt >&2; fail "the replay differs"; }
 has replay.txt '完全一致'
@@ -69,8 +86,8 @@ has intervals.txt '秩相关'
 has intervals.txt '未计入区间：runoff_coefficient'
 "$program" uncertainty "$run" --draws 500 --tornado --csv >tornado.csv
 has tornado.csv 'GEP,co2,2020,'
-"$program" uncertainty "$run" --draws 500 --csv >cells.csv
-has cells.csv 'total,GEP,360800,,2020,'
+"$program" uncertainty "$run" --draws 500 --csv >intervals.csv
+has intervals.csv 'total,GEP,360800,,2020,'
 mv scene/elsewhere scene/raster
 
 # Publishing the same account again changes nothing.
@@ -84,3 +101,8 @@ for shard in 3 1 2; do "$program" run plan --shard "$shard/3"; done
 "$program" verify plan --sample 1
 [ "$("$program" runs --ledger shards.ecoledger --json | grep -oE '[0-9a-f]{64}' | head -1)" = "$run" ] || fail "shards give another run"
 echo "one run, $run, by every way"
+
+# A merged package says where each line stands.
+"$program" methods show jiangxi-2021 air_purification >merged.txt
+has merged.txt 'let capacity  <- mee-2020/services/air_purification.yaml:'
+has merged.txt 'tariff = tax_2018  {tax_2018, fee_2003}  <- services/air_purification.yaml:'

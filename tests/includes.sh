@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-order="base unit formula method grid raster terrain engine scene account ledger cli"
+order="base unit formula method grid raster terrain engine scene account ledger report cli"
 
 check() {
   local src=$1

@@ -62,7 +62,16 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Method x scene x years: one pass a year, all services at once.
+/// A package and the scene as it was prepared for it.
+struct Subject {
+    const method::Checked* checked = nullptr;
+    const scene::Prepared* prepared = nullptr;
+};
+
+/// Methods x one scene x years: one pass a year for all services of all methods. Each run is the one that its method
+/// gives alone, its id too.
+/// Errors   InputError with the problems of all methods; one of them with an error leaves all without a run.
+std::vector<Run> account(const std::vector<Subject>& subjects, const AccountOptions& options);
 Run account(const method::Checked& checked, const scene::Prepared& prepared, const AccountOptions& options);
 
 /// The label of every choice: the scene's where the package leaves it open, else the package's, else the default.

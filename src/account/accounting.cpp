@@ -84,12 +84,13 @@ void Accounting::State::add_lines()
 {
     const auto resolve = plan_options();
     for (const auto& sheet : checked.package->sheets) {
-        if (sheet.kind != method::Sheet::Kind::service)
-            continue;
         const auto status = checked.package->services.find(sheet.id);
-        if (status == checked.package->services.end() || status->second != "computed")
+        const bool is_computed = status != checked.package->services.end() && status->second == "computed";
+        if (sheet.kind != method::Sheet::Kind::account && !(sheet.kind == method::Sheet::Kind::service && is_computed))
             continue;
-        services.push_back(sheet.id);
+        sheets.push_back(sheet.id);
+        if (sheet.kind == method::Sheet::Kind::service)
+            services.push_back(sheet.id);
         for (const auto& booked : checked.sheets.at(sheet.id).booked) {
             Line line;
             line.booked = &booked;
@@ -160,13 +161,14 @@ void Accounting::State::request(const Line& line, std::vector<engine::SumRequest
         const auto same = [&](const engine::SumRequest& other) { return other.sum == sum; };
         if (std::any_of(requests.begin(), requests.end(), same))
             continue;
-        if (const std::string missing = layers.find_missing(sum); !missing.empty()) {
+        const ExprPtr present = layers.without_absent(sum);
+        if (const std::string missing = layers.find_missing(present); !missing.empty()) {
             plan.missing_sums[formula::describe(*sum)] = missing;
             continue;
         }
         const bool is_own = sum == line.expr || (line.expr->fn == Fn::scale && line.expr->args[0] == sum);
         requests.push_back({sum, line.booked->sheet, line.booked->name, checked.sheets.at(line.booked->sheet).applies,
-                            is_own ? line.quantum : 0});
+                            is_own ? line.quantum : 0, present});
     }
 }
 
@@ -188,14 +190,14 @@ ExprPtr Accounting::State::failing_area(const ExprPtr& require)
 void Accounting::State::request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers)
 {
     const auto resolve = plan_options();
-    for (const auto& service : services)
+    for (const auto& service : sheets)
         for (const auto& rule : checked.sheets.at(service).rules) {
             const ExprPtr require = engine::resolve_choices(checked, rule.require, resolve);
             if (!require->is_pixel() || rule.rule->otherwise == method::Check::Else::missing)
                 continue;
-            const ExprPtr sum = failing_area(require);
-            if (layers.find_missing(sum).empty())
-                requests.push_back({sum, service, "check", checked.sheets.at(service).applies, 1});
+            const ExprPtr sum = failing_area(require), present = layers.without_absent(sum);
+            if (layers.find_missing(present).empty())
+                requests.push_back({sum, service, "check", checked.sheets.at(service).applies, 1, present});
         }
 }
 
@@ -275,20 +277,6 @@ Run Accounting::finish()
 {
     state_->finish();
     return std::move(state_->run);
-}
-
-Run account(const method::Checked& checked, const scene::Prepared& prepared, const AccountOptions& options)
-{
-    Accounting accounting(checked, prepared, options);
-    for (int year : accounting.years()) {
-        const YearPlan& plan = accounting.plan(year);
-        const auto progress = [&](std::int64_t done, std::int64_t all) {
-            if (options.progress)
-                options.progress(std::to_string(year), static_cast<double>(done) / static_cast<double>(all));
-        };
-        accounting.book(year, engine::run_pass(plan.plan.program, plan.input, progress));
-    }
-    return accounting.finish();
 }
 
 }  // namespace eco::account

@@ -75,7 +75,7 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     Booker booker(checked, prepared, data, evaluator, exists);
     for (const Line& line : lines)
         book_line(line, booker, data, evaluator, year);
-    for (const auto& service : services)
+    for (const auto& service : sheets)
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
     add_sums(plan, totals, year);

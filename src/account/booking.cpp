@@ -128,6 +128,7 @@ void Booker::book_places(Booking& to, const method::Booked& booked, const Array&
     const std::size_t zones = data_.labels("zone").size(), ecosystems = data_.labels("ecosystem").size();
     const std::size_t items = to.amounts.size() / (zones * ecosystems);
     const bool by_class = values.find_dim("ecosystem") >= 0;
+    const bool is_sparse = !booked.categories.empty();  // no cell for a label that no pixel of the class has
     const std::string& fixed = booked.entry->booking.ecosystem;
     const auto overflow = evaluator_.reasons().number("overflow");
     for (std::size_t zone = 0; zone < zones; ++zone)
@@ -144,7 +145,8 @@ void Booker::book_places(Booking& to, const method::Booked& booked, const Array&
                     const auto [amount, reason] = take(ecosystem);
                     const bool exists = ecosystem + 1 < ecosystems && exists_[zone][ecosystem];
                     put(to, zone, ecosystem, item, amount, reason);
-                    to.is_present[place_of(to, zone, ecosystem, item)] = exists || (amount != 0 && reason == 0);
+                    to.is_present[place_of(to, zone, ecosystem, item)] =
+                        (exists && !(is_sparse && reason == 0)) || (amount != 0 && reason == 0);
                 }
                 continue;
             }

@@ -26,6 +26,7 @@ public:
     {
         if (!seen_.insert(sheet.id + "." + entry.name).second)
             return;
+        rests.entries.push_back({&sheet, &entry});
         follow(sheet, entry.formula);
         for (const auto& take : entry.takes)
             take.from ? follow(sheet, take.from) : follow(sheet, take.name);
@@ -33,17 +34,27 @@ public:
             follow(sheet, entry.booking.ecosystem.substr(3));
     }
 
-    std::vector<const Use*> uses;
+    Rests rests;
 
 private:
     void follow(const Sheet& sheet, const method::Formula& formula)
     {
         std::vector<std::string> names;
+        add_choices(sheet, formula.tree.get());
         const Tree* branch = find_branch(run_, sheet, formula);
         if (const Tree* tree = branch ? branch : formula.tree.get())
             gather_names(*tree, names);
         for (const auto& name : names)
             follow(sheet, name);
+    }
+
+    void add_choices(const Sheet& sheet, const Tree* tree)
+    {
+        if (!tree || tree->op != Op::choice)
+            return;
+        rests.choices.insert(sheet.id + "." + tree->text);
+        for (const auto& arg : tree->args)
+            add_choices(sheet, arg.get());
     }
 
     void follow(const Sheet& sheet, const std::string& name)
@@ -58,9 +69,11 @@ private:
     {
         if (!seen_.insert(sheet.id + ":" + use.name).second)
             return;
-        uses.push_back(&use);
+        rests.uses.push_back(&use);
         for (const auto& key : use.by)
-            if (key != use.name)
+            if (sheet.choices.contains(key))
+                rests.choices.insert(sheet.id + "." + key);
+            else if (key != use.name)
                 follow(sheet, key);
         const auto dot = use.of.find('.');
         const bool is_sheet = use.source == Use::Source::derived || use.source == Use::Source::quantity;
@@ -138,13 +151,18 @@ void gather_names(const Tree& tree, std::vector<std::string>& names)
     }
 }
 
-std::vector<const Use*> find_uses(const Run& run, const method::Package& package, const Sheet& sheet)
+Rests find_rests(const Run& run, const method::Package& package, const Sheet& sheet)
 {
     Reach reach(run, package);
     for (const auto* list : {&sheet.quantities, &sheet.memos, &sheet.values})
         for (const auto& entry : *list)
             reach.follow(sheet, entry);
-    return reach.uses;
+    return std::move(reach.rests);
+}
+
+std::vector<const Use*> find_uses(const Run& run, const method::Package& package, const Sheet& sheet)
+{
+    return find_rests(run, package, sheet).uses;
 }
 
 }  // namespace eco::account

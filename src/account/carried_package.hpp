@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <set>
 
 #include "account/run.hpp"
 #include "method/package.hpp"
@@ -18,6 +19,16 @@ const formula::Tree* find_branch(const Run& run, const method::Sheet& sheet, con
 
 /// Adds all names in a formula, in the order in which they stand.
 void gather_names(const formula::Tree& tree, std::vector<std::string>& names);
+
+/// What the booked formulas of a service rest on, in the branches that the run took: entries through lets, derived
+/// sheets, keys of tables and quantities of other services, each once; the data that they read; "sheet.choice" of the
+/// choices that decided.
+struct Rests {
+    std::vector<std::pair<const method::Sheet*, const method::Entry*>> entries;
+    std::vector<const method::Use*> uses;
+    std::set<std::string> choices;
+};
+Rests find_rests(const Run& run, const method::Package& package, const method::Sheet& sheet);
 
 /// The data on which the booked formulas of a sheet rest in the branches that the run took, through lets, derived
 /// sheets, keys of tables and quantities of other services.

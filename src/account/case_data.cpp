@@ -51,8 +51,20 @@ void CaseData::settle_labels()
             at_[index] = label;
         }
     }
+    for (const auto& given : made_.given)  // a category at the pixel that is booked as items
+        if (checked_.words.find(given.name) && checked_.words.label_number(given.name, given.text) >= 0)
+            at_[given.name] = given.text;
+    for (const auto& [name, index] : made_.series_over)  // as many features as a series has values
+        if (const formula::Index* info = checked_.words.find(index);
+            info && info->kind == formula::Index::Kind::features && made_.series.count(name))
+            for (std::size_t i = labels_[index].size(); i < made_.series.at(name).size(); ++i)
+                labels_[index].push_back(std::to_string(i + 1));
     labels_["zone"] = {place};
     labels_["pixel"] = {"pixel"};
+    const auto year = made_.labels.find("year");
+    labels_["day"] = checked_.words.find("day")->labels;  // without a year, as in most years
+    labels_["day"].resize(
+        year == made_.labels.end() ? 365 : static_cast<std::size_t>(formula::days_of(std::stoi(year->second))));
     const auto& ecosystems = checked_.words.find("ecosystem")->labels;
     if (!at_.count("ecosystem")) {
         const auto first = std::find(sheet_->applies.begin(), sheet_->applies.end(), true);
@@ -156,8 +168,33 @@ ExprPtr CaseData::find_expr(const std::string& name) const
     return found == names.end() ? nullptr : found->second;
 }
 
+ExprPtr CaseData::in_other_year(const std::string& name) const
+{
+    const formula::TreePtr tree = formula::parse({made_.mark.file, name, {{made_.mark.line, 1, made_.mark.excerpt}}});
+    const bool is_previous = tree->op == formula::Op::call && tree->text == "previous" && tree->args.size() == 1;
+    const bool is_at =
+        tree->op == formula::Op::call && tree->text == "at" && tree->named.size() == 1 && tree->named[0].name == "year";
+    if (!is_previous && !is_at)
+        return nullptr;
+    const std::string inner = formula::print(*tree->args[0]);
+    formula::Type own_class{Kind::category, {}, "ecosystem", {"ecosystem"}};
+    const ExprPtr expr =
+        inner == "ecosystem" ? checked_.pool->node(Fn::position, own_class, {}, inner) : given_expr(inner);
+    ExprPtr refused;
+    const formula::DataYear year{is_at ? tree->named[0].value->text : "", is_at ? 0 : -1};
+    const ExprPtr other = expr ? formula::in_year(*checked_.pool, expr, year, checked_.words, refused) : nullptr;
+    return refused ? nullptr : other;
+}
+
 ExprPtr CaseData::given_expr(const std::string& name) const
 {
+    if (name.find('(') != std::string::npos)
+        return in_other_year(name);
+    if (checked_.words.moments.count(name) && !find_expr(name)) {
+        formula::Type type;
+        type.unit = checked_.words.symbols->parse("a");
+        return checked_.pool->node(Fn::input, type, {}, "moment:" + name);
+    }
     const method::Booked* booked = checked_.find_booked(made_.sheet, name);
     if (!booked || booked->kind != method::Booked::Kind::quantity)
         return find_expr(name);
@@ -225,30 +262,37 @@ void CaseData::give_value(engine::Evaluator& evaluator, const method::Case::Give
     put(evaluator, given.name, expr);
 }
 
-void CaseData::give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<double>& values)
+void CaseData::give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<std::string>& texts)
 {
     const ExprPtr expr = given_expr(name);
     const std::string& over = made_.series_over.at(name);
-    const unit::Unit& unit = made_.series_units.at(name);
-    if (!expr || !expr->has_index(over) || labels(over).size() != values.size()) {
+    if (!expr || !expr->has_index(over) || labels(over).size() != texts.size()) {
         problems_.add(made_.mark.problem("account.case.series",
-                                         {{"name", name}, {"index", over}, {"count", std::to_string(values.size())}}));
+                                         {{"name", name}, {"index", over}, {"count", std::to_string(texts.size())}}));
         return;
     }
-    const auto factor = unit::conversion(unit, expr->type.unit);
-    if (!factor) {
-        problems_.add(made_.mark.problem("account.case.unit",
-                                         {{"name", name}, {"a", unit.text()}, {"b", expr->type.unit.text()}}));
+    const bool is_number = expr->type.kind == Kind::number, has_unit = made_.series_units.count(name) > 0;
+    const unit::Unit unit = has_unit ? made_.series_units.at(name) : unit::Unit();
+    const auto factor = is_number ? unit::conversion(unit, expr->type.unit) : std::optional(unit::Ratio());
+    if (!factor || is_number != has_unit) {
+        problems_.add(made_.mark.problem(
+            "account.case.unit", {{"name", name}, {"a", has_unit ? unit.text() : "-"}, {"b", expr->type.unit.text()}}));
         return;
     }
     Array& array = start_given(evaluator, name, *expr);
     for (std::size_t i = 0; i < array.size(); ++i) {
         const auto& names = labels(over);
         const auto label = std::find(names.begin(), names.end(), labels_at(array.dims, i).at(over));
-        const double value = values[static_cast<std::size_t>(label - names.begin())];
-        array.values[i] = value * factor->to_double();
-        if (value == value)
-            array.reasons[i] = 0;
+        const std::string& text = texts[static_cast<std::size_t>(label - names.begin())];
+        if (text == "missing")
+            continue;
+        const auto value = read_value({name, text, unit}, *expr);
+        if (!value) {
+            problems_.add(made_.mark.problem("account.case.value", {{"name", name}, {"text", text}}));
+            return;
+        }
+        array.values[i] = *value * factor->to_double();
+        array.reasons[i] = 0;
     }
     put(evaluator, name, expr);
 }
@@ -257,7 +301,7 @@ void CaseData::put(engine::Evaluator& evaluator, const std::string& name, const 
 {
     evaluator.give(expr, given_.at(name));
     if (expr->fn == Fn::input)
-        given_inputs_[expr->text] = given_.at(name);
+        given_inputs_[formula::in_words(expr->year, expr->text)] = given_.at(name);
 }
 
 void CaseData::give_all(engine::Evaluator& evaluator)
@@ -313,7 +357,8 @@ Array CaseData::quantity(const Expr& expr)
 
 Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
 {
-    if (const auto given = given_inputs_.find(expr.text); given != given_inputs_.end() && expr.fn == Fn::input)
+    if (const auto given = given_inputs_.find(formula::in_words(expr.year, expr.text));
+        given != given_inputs_.end() && expr.fn == Fn::input)
         return pick(given->second, expr);
     if (expr.fn == Fn::input && expr.text.starts_with("quantity:"))
         return quantity(expr);
@@ -323,7 +368,14 @@ Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
             array.values.assign(array.size(), area_->first * factor->to_double());
             return array;
         }
-    const std::string what = expr.fn == Fn::area ? "area" : expr.text.substr(expr.text.find(':') + 1);
+    if (expr.text.starts_with("moment:"))
+        if (const auto named = checked_.package->moments.find(expr.text.substr(7));
+            named != checked_.package->moments.end() && named->second != "scene") {
+            array.values[0] = std::stod(named->second);
+            return array;
+        }
+    const std::string what =
+        expr.fn == Fn::area ? "area" : formula::in_words(expr.year, expr.text.substr(expr.text.find(':') + 1));
     array.values.assign(array.size(), missing);
     array.reasons.assign(array.size(),
                          reasons.number((expr.fn == Fn::grid ? "not_computed: " : "not_supplied: ") + what));
@@ -336,25 +388,33 @@ std::optional<Array> CaseData::pixel_sum(const Expr& expr, engine::Reasons&)
     const auto own = static_cast<std::size_t>(by_pixel_.at("ecosystem").front());
     if (!sheet_->applies[own])
         return out;
+    std::map<std::string, Array> categories;  // items that are categories at the pixel
+    for (std::size_t k = 0; k < expr.names.size(); ++k)
+        categories[expr.names[k]] = evaluator_->spread(evaluator_->eval(expr.args[k + 1]), {"pixel"});
     std::vector<std::string> by_pixel = {"pixel"};
     for (const auto& dim : out.dims)
-        if (dim != "zone" && dim != "ecosystem")
+        if (dim != "zone" && dim != "ecosystem" && !categories.count(dim))
             by_pixel.push_back(dim);
     std::sort(by_pixel.begin(), by_pixel.end());
     const Array pixel = evaluator_->spread(evaluator_->eval(expr.args[0]), by_pixel);
     for (std::size_t i = 0; i < out.size(); ++i) {
         std::size_t rest = i, item = 0, step = 1;
+        std::uint16_t reason = 0;
         bool is_own = true;
         for (std::size_t d = out.dims.size(); d-- > 0;) {
             const auto n = static_cast<std::size_t>(out.shape[d]), at = rest % n;
             rest /= n;
             if (out.dims[d] == "ecosystem")
-                is_own = at == own;
-            else if (out.dims[d] != "zone")
+                is_own = is_own && at == own;
+            else if (const auto found = categories.find(out.dims[d]); found != categories.end()) {
+                reason = found->second.reasons[0];
+                is_own = is_own && (reason != 0 || static_cast<double>(at) == found->second.values[0]);
+            } else if (out.dims[d] != "zone")
                 item += step * at, step *= n;
         }
         if (is_own)
-            out.values[i] = pixel.values[item], out.reasons[i] = pixel.reasons[item];
+            out.values[i] = reason ? missing : pixel.values[item],
+            out.reasons[i] = reason ? reason : pixel.reasons[item];
     }
     return out;
 }

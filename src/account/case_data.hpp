@@ -4,7 +4,8 @@
 namespace eco::account {
 
 /// What a worked case gives, as data of an evaluation: one pixel of one ecosystem type in one place, one feature of a
-/// layer, all labels of the declared indices. What is not given is missing (`not_supplied`).
+/// layer (or as many as a series has values), all labels of the declared indices. What is not given is missing
+/// (`not_supplied`).
 class CaseData : public engine::Data {
 public:
     /// Takes labels and choices of `made`. Errors: InputError for a label that its index does not have.
@@ -22,6 +23,9 @@ public:
     /// The element at the case's labels; nullopt if `index` is left open by the case.
     std::optional<std::size_t> find_element(const engine::Array& array, std::string& index);
 
+    /// Whether no label is another than the case's.
+    bool is_at_case(const std::map<std::string, std::string>& labels) const;
+
     const std::vector<std::string>& labels(const std::string& index) override;
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
     engine::Array input(const formula::Expr& expr, engine::Reasons& reasons) override;
@@ -32,16 +36,17 @@ public:
 private:
     void settle_labels();
     void give_value(engine::Evaluator& evaluator, const method::Case::Given& given);
-    void give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<double>& values);
+    void give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<std::string>& texts);
     void put(engine::Evaluator& evaluator, const std::string& name, const formula::ExprPtr& expr);
     /// The given number, label or truth in the terms of `expr`; nullopt if the text is none.
     std::optional<double> read_value(const method::Case::Given& given, const formula::Expr& expr) const;
     formula::ExprPtr given_expr(const std::string& name) const;
+    /// "previous(P)", "at(P, year = plan_start)": a name of the sheet in another year. Null if it is something else.
+    formula::ExprPtr in_other_year(const std::string& name) const;
     engine::Array& start_given(engine::Evaluator& evaluator, const std::string& name, const formula::Expr& expr);
     engine::Array quantity(const formula::Expr& expr);
     engine::Array pick(const engine::Array& array, const formula::Expr& expr);
     engine::Array shaped(const std::vector<std::string>& dims);
-    bool is_at_case(const std::map<std::string, std::string>& labels) const;
 
     const method::Checked& checked_;
     const method::Case& made_;

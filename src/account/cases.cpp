@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "account/case_data.hpp"
 #include "method/number.hpp"
@@ -17,7 +18,8 @@ namespace {
 struct Found {
     std::optional<double> value;  // in `unit`
     std::string reason;           // of a missing one
-    unit::Unit unit;
+    std::string list = {};        // the labels of a list, in order
+    unit::Unit unit = {};
 };
 
 std::string digits(double value)
@@ -47,7 +49,7 @@ public:
             throw InputError(
                 made_.mark.problem("account.case.name", {{"name", expected.name}, {"sheet", made_.sheet}}));
         const formula::Type& type = expr->type;
-        const Found found = find(expected.name, expr);
+        const Found found = type.kind == Kind::list ? find_list(expected.name, expr) : find(expected.name, expr);
         CaseResult out{made_.sheet, made_.name,      expected.name,   expected.text, {},
                        made_.why,   made_.mark.file, made_.mark.line, false};
         if (const auto reason = missing_reason(expected.text)) {
@@ -79,10 +81,37 @@ private:
         if (!at)
             throw InputError(made_.mark.problem("account.case.open_index", {{"name", name}, {"index", index}}));
         const auto labels = data_.labels_at(array.dims, *at);
-        Found found{std::nullopt, evaluator_.reasons().name(array.reasons[*at]),
+        Found found{std::nullopt,
+                    evaluator_.reasons().name(array.reasons[*at]),
+                    {},
                     formula::concrete_unit(checked_.words, expr->type.unit, labels)};
         if (!array.is_missing(*at))
             found.value = array.values[*at];
+        return found;
+    }
+
+    /// A list has an element for each label: its place in the list, 0 if it is not in it.
+    Found find_list(const std::string& name, const formula::ExprPtr& expr)
+    {
+        const Array& array = evaluator_.eval(expr);
+        std::map<double, std::string> places;
+        for (std::size_t i = 0; i < array.size(); ++i) {
+            auto labels = data_.labels_at(array.dims, i);
+            const std::string label = labels.at(expr->type.category);
+            labels.erase(expr->type.category);
+            if (!data_.is_at_case(labels))
+                continue;
+            if (array.is_missing(i))
+                return {std::nullopt, evaluator_.reasons().name(array.reasons[i])};
+            if (array.values[i] > 0 && !places.emplace(array.values[i], label).second)
+                throw InputError(
+                    made_.mark.problem("account.case.open_index", {{"name", name}, {"index", labels.begin()->first}}));
+        }
+        Found found{static_cast<double>(places.size()), {}};
+        for (const auto& [place, label] : places)
+            found.list += (found.list.empty() ? "" : ", ") + label;
+        if (places.empty())
+            found.list = "none";
         return found;
     }
 
@@ -99,6 +128,8 @@ private:
     {
         if (!found.value)
             return "missing: " + found.reason;
+        if (type.kind == Kind::list)
+            return found.list;
         if (type.kind == Kind::truth)
             return *found.value != 0 ? "true" : "false";
         if (type.kind == Kind::category)

@@ -79,8 +79,9 @@ public:
         sheet_ = package_ ? package_->find_sheet(service) : nullptr;
         if (sheet_)
             out.source = sheet_->source, out.note = sheet_->note;
+        const bool is_account = sheet_ && sheet_->kind == Sheet::Kind::account;  // of transitions only those that are
         for (std::size_t i = 0; i < run_.series.size(); ++i)
-            if (run_.series[i].service == service)
+            if (run_.series[i].service == service && (amounts_[i].any || !is_account))
                 out.series.push_back(take_apart(i));
         if (sheet_)
             add_sources(out);

@@ -135,6 +135,31 @@ void Accounting::State::check_coverage()
     problems.throw_if_any();
 }
 
+/// An account beside the services: computed if it has a figure in any year; years without one are noted.
+ServiceLine Accounting::State::account_line(const method::Sheet& sheet)
+{
+    std::set<int> known;
+    std::map<int, std::string> reasons;
+    for (const auto& cell : run.cells) {
+        if (run.series[static_cast<std::size_t>(cell.series)].service != sheet.id)
+            continue;
+        if (cell.amount)
+            known.insert(cell.year);
+        else if (!is_gap(cell))
+            reasons.try_emplace(cell.year, cell.reason);
+    }
+    ServiceLine line{sheet.id, sheet.title.zh, sheet.title.en, account_group, "computed", {}};
+    if (known.empty()) {
+        line.status = "not_computed";
+        line.reason = reasons.empty() ? "not_supplied" : reasons.begin()->second;
+        return line;
+    }
+    for (const auto& [year, reason] : reasons)
+        if (!known.count(year))
+            add_note(sheet.id, "", year, false, "account.note.no_account", {{"reason", reason}});
+    return line;
+}
+
 void Accounting::State::settle_status()
 {
     // Cells with an amount, and why one is missing: of values, or of quantities where the method values nothing.
@@ -166,6 +191,9 @@ void Accounting::State::settle_status()
         }
         run.services.push_back(std::move(line));
     }
+    for (const auto& sheet : checked.package->sheets)
+        if (sheet.kind == method::Sheet::Kind::account)
+            run.services.push_back(account_line(sheet));
     std::stable_sort(run.services.begin(), run.services.end(), [&](const ServiceLine& a, const ServiceLine& b) {
         const auto rank = [&](const ServiceLine& line) {
             const auto& groups = checked.package->groups;

@@ -23,56 +23,62 @@ const std::vector<std::string> zones = {"east", "north", "west"};
 
 /// Layers in memory, and the pieces of pixels that lie in a zone and have a class.
 struct Land {
-    explicit Land(RandomFormula& random) : scene(rows, cols, static_cast<int>(zones.size()))
+    explicit Land(RandomFormula& random)
+        : scene(rows, cols, static_cast<int>(zones.size())), seed_(static_cast<unsigned>(random.below(1 << 20)))
     {
-        const auto size = scene.size();
-        for (const char* name : {"u", "v", "w", "wide", "p", "m[k0]", "m[k1]", "m[k2]"}) {
-            auto& values = numbers[name];
-            const double low = name[0] == 'u'   ? -8
-                               : name[0] == 'm' ? -4
-                                                : 0,
-                         count = name[0] == 'w' && name[1] == 0 ? 20 : 12;
-            const int missing = random.below(2) * 4;
-            for (std::size_t i = 0; i < size; ++i)
-                values.push_back(random.chance(missing)
-                                     ? std::nanf("")
-                                     : static_cast<float>((low + random.below(static_cast<int>(count))) * 0.25));
-        }
-        for (const char* name : {"soil", "open"})
-            for (std::size_t i = 0; i < size; ++i)
-                labels[name].push_back(
-                    static_cast<std::uint8_t>(random.chance(3) ? 255 : random.below(name[0] == 's' ? 3 : 2)));
-        std::vector<std::uint8_t> ecosystems;
-        for (std::size_t i = 0; i < size; ++i)
-            ecosystems.push_back(static_cast<std::uint8_t>(random.chance(3) ? 255 : random.below(4)));
+        const std::vector<std::uint8_t> ecosystems = labels("ecosystem", {});
         scene.set_ecosystems(ecosystems);
         for (std::int64_t r = 0; r < rows; ++r)
             draw_row(random, r, ecosystems);
+    }
+    /// The numbers of a layer, "m[k1]", in a year; the same each time that they are asked for.
+    const std::vector<float>& numbers(const std::string& name, const formula::DataYear& year) const
+    {
+        auto& values = numbers_[formula::in_words(year, name)];
+        RandomFormula random(seed_ + static_cast<unsigned>(numbers_.size()));
+        const double low = name[0] == 'u' ? -8 : name[0] == 'm' ? -4 : 0, count = name == "w" ? 20 : 12;
+        const int missing = random.below(2) * 4;
+        while (values.size() < scene.size())
+            values.push_back(random.chance(missing)
+                                 ? std::nanf("")
+                                 : static_cast<float>((low + random.below(static_cast<int>(count))) * 0.25));
+        return values;
+    }
+    const std::vector<std::uint8_t>& labels(const std::string& name, const formula::DataYear& year) const
+    {
+        auto& values = labels_[formula::in_words(year, name)];
+        RandomFormula random(seed_ + 100 + static_cast<unsigned>(labels_.size()));
+        const int count = name == "ecosystem" ? 4 : name == "soil" ? 3 : 2;
+        while (values.size() < scene.size())
+            values.push_back(static_cast<std::uint8_t>(random.chance(3) ? 255 : random.below(count)));
+        return values;
     }
     engine::PassInput input(const engine::Plan& plan) const
     {
         engine::testing::Scene own = scene;
         own.memory = std::make_shared<engine::testing::Memory>(*scene.memory);
         for (const auto& layer : plan.layers) {
-            const std::string name =
-                layer.id.substr(6) + (layer.at.empty() ? "" : "[" + layer.at.begin()->second + "]");
+            const std::string name = layer.id.substr(layer.id.find(':') + 1) +
+                                     (layer.at.empty() ? "" : "[" + layer.at.begin()->second + "]");
             if (layer.is_label)
-                own.add_labels(labels.at(name), {0, 1, 2});
+                own.add_labels(labels(name, layer.year), {0, 1, 2, 3});
             else
-                own.add(numbers.at(name));
+                own.add(numbers(name, layer.year));
         }
         own.input.make_source = [m = own.memory] { return std::make_unique<engine::testing::MemorySource>(*m); };
         return own.input;
     }
 
     engine::testing::Scene scene;
-    std::map<std::string, std::vector<float>> numbers;
-    std::map<std::string, std::vector<std::uint8_t>> labels;
     std::vector<int> zone_of, ecosystem_of;
     std::vector<std::size_t> offset_of;
     std::vector<double> area_of;
 
 private:
+    unsigned seed_;
+    mutable std::map<std::string, std::vector<float>> numbers_;
+    mutable std::map<std::string, std::vector<std::uint8_t>> labels_;
+
     void draw_row(RandomFormula& random, std::int64_t r, const std::vector<std::uint8_t>& ecosystems)
     {
         auto& row = scene.zones->rows[static_cast<std::size_t>(r)];
@@ -133,14 +139,14 @@ private:
         const std::size_t pixel = i % pixels_.size();  // dims are sorted: kind before pixel
         if (expr.fn == formula::Fn::area)
             return land_.area_of[pixel];
-        std::string name = expr.text.substr(6);
-        if (const auto found = land_.labels.find(name); found != land_.labels.end()) {
-            const auto label = found->second[land_.offset_of[pixel]];
+        std::string name = expr.text.substr(expr.text.find(':') + 1);
+        if (expr.type.kind != formula::Kind::number) {
+            const auto label = land_.labels(name, expr.year)[land_.offset_of[pixel]];
             return label == 255 ? std::nan("") : label;
         }
         if (name == "m")
             name += "[" + (expr.at.empty() ? "k" + std::to_string(i / pixels_.size()) : expr.at.begin()->second) + "]";
-        return double{land_.numbers.at(name)[land_.offset_of[pixel]]};
+        return double{land_.numbers(name, expr.year)[land_.offset_of[pixel]]};
     }
     const method::Checked& checked_;
     const Land& land_;
@@ -152,6 +158,7 @@ private:
 struct Outcome {
     std::vector<double> amount, uncovered;
     double size = 0;
+    std::vector<double> by_item{};  // of a sum with items: all its elements, 0 where missing
 };
 
 Outcome by_pixels(const method::Checked& checked, const Land& land, const engine::SumRequest& request,
@@ -208,6 +215,8 @@ std::vector<Outcome> by_pass(const method::Checked& checked, const Land& land,
         const SumResult result = combine_sum(sum, plan, totals, coefficients, own);
         const auto& sums = totals.groups[group];
         Outcome one{std::vector<double>(zones.size() * 4), std::vector<double>(zones.size() * 4)};
+        for (const double x : result.values.values)
+            one.by_item.push_back(std::isnan(x) ? 0 : x);
         for (std::size_t cell = 0; cell < sums.cells; ++cell) {
             const double amount = result.values.values[cell % 4 * zones.size() + cell / 4];
             one.amount[cell] = std::isnan(amount) ? 0 : amount;
@@ -275,6 +284,44 @@ TEST_P(Hoisting, changes_neither_amounts_nor_what_is_missing)
         for (std::size_t i = 0; i < want.size(); ++i)
             expect_same(got[i], want[i],
                         "seed " + std::to_string(seed) + (hoists ? ", hoisted: " : ", at the pixel: ") + made.texts[i]);
+    }
+}
+
+TEST_P(Hoisting, changes_no_transition_between_the_classes_of_two_years)
+{
+    const unsigned seed = GetParam();
+    RandomFormula random(seed + 1000);
+    std::vector<std::string> formulas = {"area"};
+    for (int i = 0; i < 6; ++i)
+        formulas.push_back(random.amount(1 + i % 2));
+    const Made made(formulas, "    book: {items: was}\n");
+    const Land land(random);
+    engine::PlanOptions options;
+    options.choice = [](const std::string&) { return std::string("left"); };
+    options.largest_cell_m2 = 1000;
+    options.zones = static_cast<int>(zones.size());
+    std::vector<engine::SumRequest> requests;
+    for (std::size_t i = 0; i < made.texts.size(); ++i) {
+        const auto* booked = made.checked.find_booked("s", "q" + std::to_string(i));
+        requests.push_back({engine::resolve_choices(made.checked, booked->expr, options),
+                            "s",
+                            booked->name,
+                            {true, true, true, true},
+                            quantum});
+    }
+    LandData data(made.checked, land, "left");
+    engine::Evaluator evaluator(made.checked, data);
+    for (const bool hoists : {true, false}) {
+        options.hoists = hoists;
+        const auto got = by_pass(made.checked, land, requests, options);
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            const Array& sums = evaluator.eval(requests[i].sum);  // ecosystem, was, zone
+            ASSERT_EQ(sums.dims, (std::vector<std::string>{"ecosystem", "was", "zone"}));
+            const double tolerance = std::max(quantum, 1e-13 * got[i].size);
+            for (std::size_t k = 0; k < sums.size(); ++k)
+                EXPECT_NEAR(got[i].by_item[k], sums.values[k], tolerance)
+                    << made.texts[i] << (hoists ? ", hoisted, element " : ", at the pixel, element ") << k;
+        }
     }
 }
 

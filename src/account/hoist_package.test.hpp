@@ -27,6 +27,8 @@ categories:
   soil: {labels: [clay, loam, sand]}
 indices:
   kind: {labels: [k0, k1, k2]}
+moments:
+  opened: 2010
 groups: [regulating]
 services:
   s: computed
@@ -86,6 +88,7 @@ uses:
   eta: {parameter: eta, by: pick, unit: 1}
   theta: {parameter: theta, by: [ecosystem, soil], unit: 1}
 let:
+  was: previous(ecosystem)
   third: 0.25 * rho
   thin: if(u > 0, alpha * u, missing(thin))
   shared:
@@ -104,7 +107,7 @@ inline void write(const std::string& path, const std::string& text)
 /// A package whose service books one quantity for each formula. Formulas that do not type-check are left out.
 class Made {
 public:
-    explicit Made(std::vector<std::string> formulas)
+    explicit Made(std::vector<std::string> formulas, std::string booking = "") : booking_(std::move(booking))
     {
         std::string name = (std::filesystem::temp_directory_path() / "eco_hoist_XXXXXX").string();
         root_ = mkdtemp(name.data());
@@ -130,7 +133,7 @@ private:
         const auto head = std::count(text.begin(), text.end(), '\n');
         for (std::size_t i = 0; i < formulas.size(); ++i)
             text += "  q" + std::to_string(i) + ":\n    unit: m2\n    quantum: 10 m2\n    formula: |\n      " +
-                    formulas[i] + "\n";
+                    formulas[i] + "\n" + booking_;
         write(root_ + "/hoist/services/s.yaml", text);
         try {
             package = method::load_package(root_ + "/hoist");
@@ -142,14 +145,14 @@ private:
             for (const auto& problem : error.problems()) {
                 if (problem.place.line <= head)
                     throw std::logic_error(render(problem, Language::en));
-                wrong.insert(static_cast<std::size_t>(problem.place.line - head - 1) / 5);
+                wrong.insert(static_cast<std::size_t>(problem.place.line - head - 1) / (booking_.empty() ? 5 : 6));
             }
             for (auto i = wrong.rbegin(); i != wrong.rend(); ++i)
                 formulas.erase(formulas.begin() + static_cast<std::ptrdiff_t>(*i));
             return false;
         }
     }
-    std::string root_;
+    std::string root_, booking_;  // a line of each quantity
 };
 
 }  // namespace eco::account::testing

@@ -67,11 +67,14 @@ std::optional<double> figure(const method::Checked& checked, const scene::Prepar
     if (!datum || !datum->number)
         return std::nullopt;
     // Reported figures are of the year: a unit without "per year" is read as of that year.
-    const auto wanted = checked.words.symbols->parse(unit);
-    const auto given = checked.words.symbols->parse(datum->unit.empty() ? unit : datum->unit);
+    unit::Symbols symbols = *checked.words.symbols;  // heads are counted whatever else the package counts
+    if (!symbols.has_symbol("person"))
+        symbols.add_counted("person");
+    const auto wanted = symbols.parse(unit);
+    const auto given = symbols.parse(datum->unit.empty() ? unit : datum->unit);
     auto factor = unit::conversion(given, wanted);
     if (!factor)
-        factor = unit::conversion(given / checked.words.symbols->parse("a"), wanted);
+        factor = unit::conversion(given / symbols.parse("a"), wanted);
     return factor ? std::optional<double>(*datum->number * factor->to_double()) : std::nullopt;
 }
 

@@ -25,10 +25,24 @@ std::string label_of(const std::map<std::string, std::string>& at)
     return at.empty() ? "" : at.begin()->second;
 }
 
-/// The scene's name of a layer id: "layer:precipitation" is "precipitation".
-std::string scene_name(const std::string& id)
+/// The scene's name of a layer id: "layer:precipitation" is "precipitation", "ecosystem" is its land cover.
+std::string scene_name(const scene::Scene& scene, const std::string& id)
 {
-    return id.substr(id.find(':') + 1);
+    return id == "ecosystem" ? scene.ecosystem_layer : id.substr(id.find(':') + 1);
+}
+
+bool is_scene_layer(const Expr& e)
+{
+    return e.fn == Fn::input && (e.text.starts_with("layer:") || e.text == "ecosystem");
+}
+
+/// Labels at which the bands of an input are read.
+std::vector<std::string> band_labels(const formula::Vocabulary& words, const Expr& e)
+{
+    for (const auto& index : e.type.indices)
+        if (index != "pixel" && index != "zone" && index != "ecosystem")
+            return words.find(index)->labels;
+    return {label_of(e.at)};
 }
 
 terrain::Raster<float> read_whole(const scene::PreparedLayer& layer)
@@ -55,6 +69,38 @@ void write_whole(const std::string& path, const grid::Grid& grid, std::span<cons
 }
 
 }  // namespace
+
+std::optional<int> year_of(const method::Package& package, const scene::Scene& scene, const formula::DataYear& year,
+                           int accounting_year)
+{
+    if (year.moment.empty())
+        return accounting_year + year.offset;
+    const auto named = package.moments.find(year.moment);
+    if (named != package.moments.end() && named->second != "scene")
+        return std::stoi(named->second) + year.offset;
+    const auto own = scene.moments.find(year.moment);
+    return own == scene.moments.end() ? std::nullopt : std::optional(own->second + year.offset);
+}
+
+std::map<std::string, std::set<int>> other_years(const method::Checked& checked, const scene::Scene& scene,
+                                                 const std::vector<int>& years)
+{
+    std::map<std::string, std::set<int>> out;
+    const auto add = [&](const ExprPtr& e) {
+        if (!is_scene_layer(*e) || e->year.is_accounting())
+            return;
+        for (const int accounting_year : years)
+            if (const auto year = year_of(*checked.package, scene, e->year, accounting_year))
+                out[scene_name(scene, e->text)].insert(*year);
+    };
+    for (const auto& [id, sheet] : checked.sheets) {
+        for (const auto& booked : sheet.booked)
+            formula::walk(booked.expr, add);
+        for (const auto& rule : sheet.rules)
+            formula::walk(rule.require, add);
+    }
+    return out;
+}
 
 engine::PassInput LayerMaker::base_input() const
 {
@@ -87,23 +133,50 @@ std::string LayerMaker::find_missing(const ExprPtr& expr) const
 {
     std::string missing;
     formula::walk(expr, [&](const ExprPtr& e) {
-        if (e->fn != Fn::input || !e->text.starts_with("layer:") || !missing.empty())
+        if (!is_scene_layer(*e) || !missing.empty())
             return;
-        const std::string name = scene_name(e->text);
-        std::vector<std::string> labels = {label_of(e->at)};
-        for (const auto& index : e->type.indices)
-            if (index != "pixel" && index != "zone" && index != "ecosystem")
-                labels = checked_.words.find(index)->labels;
-        for (const auto& label : labels)
-            if (!prepared_.layer(name, year_, label))
-                missing = "not_supplied: layer " + name + (label.empty() ? "" : " " + label);
+        const auto year = year_of(*checked_.package, *prepared_.scene, e->year, year_);
+        for (const auto& label : band_labels(checked_.words, *e))
+            if (!scene_layer(e->text, e->year, label))
+                missing = "not_supplied: layer " + scene_name(*prepared_.scene, e->text) +
+                          (label.empty() ? "" : " " + label) +
+                          (e->year.is_accounting() ? "" : " " + (year ? std::to_string(*year) : e->year.moment));
     });
     return missing;
 }
 
+ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
+{
+    formula::Pool& pool = *checked_.pool;
+    return formula::rewrite(pool, expr, [&](Expr e) -> ExprPtr {
+        if (e.fn == Fn::coalesce && e.type.indices.count("pixel")) {
+            if (!find_missing(e.args[0]).empty() && !find_missing(e.args[1]).empty())
+                return e.args[0];
+            if (!find_missing(e.args[0]).empty())
+                return e.args[1];
+            if (!find_missing(e.args[1]).empty())
+                return e.args[0];
+        }
+        if (e.fn == Fn::known && !find_missing(e.args[0]).empty()) {
+            e.type.indices.clear();
+            return pool.node(Fn::number, e.type, {}, {}, 0);
+        }
+        if (e.fn == Fn::choose && e.args[0]->fn == Fn::number)
+            return e.args[e.args[0]->number != 0 ? 1 : 2];
+        return pool.make(std::move(e));
+    });
+}
+
+std::optional<scene::PreparedLayer> LayerMaker::scene_layer(const std::string& id, const formula::DataYear& wanted,
+                                                            const std::string& label) const
+{
+    const auto year = year_of(*checked_.package, *prepared_.scene, wanted, year_);
+    return year ? prepared_.layer(scene_name(*prepared_.scene, id), *year, label) : std::nullopt;
+}
+
 FoundLayer LayerMaker::from_scene(const PlannedLayer& layer) const
 {
-    const auto found = prepared_.layer(scene_name(layer.id), year_, label_of(layer.at));
+    const auto found = scene_layer(layer.id, layer.year, label_of(layer.at));
     if (!found)
         throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
                                  "account.no_layer",
@@ -131,18 +204,15 @@ FoundLayer LayerMaker::from_scene(const PlannedLayer& layer) const
 
 std::string LayerMaker::fingerprint_of(const ExprPtr& expr) const
 {
-    std::string text = formula::describe(*expr) + "\n";
+    // The same file serves the year before as its own year: years are in the fingerprints of the layers.
+    std::string text = formula::describe(*formula::without_years(*checked_.pool, expr)) + "\n";
     formula::walk(expr, [&](const ExprPtr& e) {
         text += std::to_string(static_cast<int>(e->fn)) + " " + std::to_string(e->number) + " " + e->type.unit.text() +
                 "\n";
-        if (e->fn != Fn::input || !e->text.starts_with("layer:"))
+        if (!is_scene_layer(*e))
             return;
-        std::vector<std::string> labels = {label_of(e->at)};
-        for (const auto& index : e->type.indices)
-            if (index != "pixel")
-                labels = checked_.words.find(index)->labels;
-        for (const auto& label : labels)
-            if (const auto layer = prepared_.layer(scene_name(e->text), year_, label))
+        for (const auto& label : band_labels(checked_.words, *e))
+            if (const auto layer = scene_layer(e->text, e->year, label))
                 text += layer->fingerprint + "\n";
     });
     return sha256(text + "1");  // the number is of this code: raise it when an algorithm changes
@@ -162,8 +232,8 @@ FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
 {
     const Expr& call = *kept.value;
     const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
-    const auto dem_layer = prepared_.layer(
-        scene_name(call.args[0]->fn == Fn::scale ? call.args[0]->args[0]->text : call.args[0]->text), year_);
+    const Expr& elevation = call.args[0]->fn == Fn::scale ? *call.args[0]->args[0] : *call.args[0];
+    const auto dem_layer = scene_layer(elevation.text, elevation.year, "");
     if (!dem_layer)
         throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
                                  "account.no_layer",
@@ -197,6 +267,12 @@ FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
 
 FoundLayer LayerMaker::make_kept_layer(const engine::KeptLayer& kept)
 {
+    const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
+    if (std::filesystem::exists(path)) {  // of another run or package; one of coarse layers lies on their own grid
+        const grid::Grid own = raster::TileReader(path, 1).grid();
+        const bool is_coarse = own.rows != prepared_.grid.rows || own.cols != prepared_.grid.cols;
+        return {{path, 1, false, is_coarse, {}}, 1};
+    }
     engine::Plan plan = engine::make_layer_plan(checked_, kept.value, plan_options_);
     engine::PassInput input = base_input();
     input.zones = nullptr;
@@ -225,25 +301,23 @@ FoundLayer LayerMaker::make_kept_layer(const engine::KeptLayer& kept)
     } else {
         is_all_coarse = false;
     }
-    const std::string path = cache_path(kept.name, fingerprint_of(kept.value));
-    if (!std::filesystem::exists(path)) {
-        if (options_.progress)
-            options_.progress(kept.name, 0);
-        raster::TileWriter writer(path, input.grid, raster::Content::values);
-        engine::run_to_raster(
-            plan.program, input, plan.program.groups[0].columns[0].value,
-            [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
-        writer.finish();
-    }
+    if (options_.progress)
+        options_.progress(kept.name, 0);
+    raster::TileWriter writer(path, input.grid, raster::Content::values);
+    engine::run_to_raster(
+        plan.program, input, plan.program.groups[0].columns[0].value,
+        [&](const grid::Window& window, std::span<const float> values) { writer.write(window, values); });
+    writer.finish();
     return {{path, 1, false, is_all_coarse, {}}, 1};
 }
 
 FoundLayer LayerMaker::find(const PlannedLayer& layer, const std::vector<engine::KeptLayer>& kept)
 {
-    if (layer.id.starts_with("layer:"))
+    if (layer.id.starts_with("layer:") || layer.id == "ecosystem")
         return from_scene(layer);
-    const auto found =
-        std::find_if(kept.begin(), kept.end(), [&](const engine::KeptLayer& k) { return k.name == layer.id; });
+    const auto found = std::find_if(kept.begin(), kept.end(), [&](const engine::KeptLayer& k) {
+        return k.name == layer.id && k.year == layer.year;
+    });
     if (found == kept.end())
         throw std::logic_error("no kept layer " + layer.id);
     return found->value->fn == Fn::grid ? make_grid_layer(*found) : make_kept_layer(*found);

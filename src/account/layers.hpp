@@ -1,4 +1,6 @@
 #pragma once
+#include <set>
+
 #include "account/account.hpp"
 
 namespace eco::account {
@@ -8,6 +10,14 @@ struct FoundLayer {
     engine::LayerInput input;
     double factor = 1;
 };
+
+/// The year that data are of; nullopt if its moment is left to the scene and the scene does not say it.
+std::optional<int> year_of(const method::Package& package, const scene::Scene& scene, const formula::DataYear& year,
+                           int accounting_year);
+
+/// Years besides the accounting years of which the package's formulas read layers of the scene.
+std::map<std::string, std::set<int>> other_years(const method::Checked& checked, const scene::Scene& scene,
+                                                 const std::vector<int>& years);
 
 /// Files of the layers that a plan reads in one year: the scene's, and those computed before the pass (terrain,
 /// erosivity …), which are kept in the cache under the fingerprint of what they are computed from.
@@ -21,13 +31,17 @@ public:
     /// The band of a planned layer; computes and keeps it if it is a derived one.
     /// Errors: InputError if the scene has no such layer (the caller has left such sums out).
     FoundLayer find(const engine::PlannedLayer& layer, const std::vector<engine::KeptLayer>& kept);
-    /// Layers that a pixel expression reads from the scene and that the scene does not have in this year, in words.
+    /// Layers that a pixel expression reads from the scene and that the scene does not have in its year, in words.
     std::string find_missing(const formula::ExprPtr& expr) const;
+    /// `expr` without what `??` and known() say of layers that the scene does not have: a ?? b is b where a is absent.
+    formula::ExprPtr without_absent(const formula::ExprPtr& expr) const;
     /// A pass input over the account's grid, without layers.
     engine::PassInput base_input() const;
 
 private:
     FoundLayer from_scene(const engine::PlannedLayer& layer) const;
+    std::optional<scene::PreparedLayer> scene_layer(const std::string& id, const formula::DataYear& year,
+                                                    const std::string& label) const;
     FoundLayer make_grid_layer(const engine::KeptLayer& kept);
     FoundLayer make_kept_layer(const engine::KeptLayer& kept);
     std::string cache_path(const std::string& name, const std::string& fingerprint) const;

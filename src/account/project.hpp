@@ -27,4 +27,9 @@ struct ProjectOptions {
 /// Loads, checks and prepares. Errors: InputError with every problem of package and scene; IoError.
 std::unique_ptr<Project> open_project(const ProjectOptions& options);
 
+/// The same for several packages over one scene, whose files are looked through once. `options.method` is not read.
+/// Errors: as above, for all of them; InputError for a package that is named twice.
+std::vector<std::unique_ptr<Project>> open_projects(const ProjectOptions& options,
+                                                    const std::vector<std::string>& methods);
+
 }  // namespace eco::account

@@ -41,7 +41,7 @@ public:
         if (depth <= 0)
             return leaf();
         const auto inner = [&] { return number(depth - 1); };
-        switch (below(17)) {
+        switch (below(19)) {
             case 0:
             case 1:
                 return "(" + inner() + " + " + inner() + ")";
@@ -69,6 +69,11 @@ public:
                 return "(" + inner() + " ?? " + inner() + ")";
             case 14:
                 return reduction(depth - 1);
+            case 15:
+                return one_of({"previous(", "at("}) == "at(" ? "at(" + inner() + ", year = opened)"
+                                                             : "previous(" + inner() + ")";
+            case 16:
+                return "latest(" + inner() + ", within = 3)";
             default:
                 return "if(" + condition(depth - 1) + ", " + inner() + ", " + inner() + ")";
         }
@@ -94,7 +99,9 @@ public:
             }
         return one_of({"soil == clay", "soil in {loam, sand}", "open", "u > 0.5", "v <= 2", "alpha > 0.5",
                        "ecosystem == needle", "ecosystem in forest", "ecosystem in {grass, lake}", "rho >= 1",
-                       "u in 0..2", "any(m > 1 over kind)", "all(m < 1.5 over kind)", "gamma > 50 [percent]"});
+                       "u in 0..2", "previous(ecosystem) in forest", "previous(ecosystem) == ecosystem",
+                       "at(soil, year = opened) == clay", "any(m > 1 over kind)", "all(m < 1.5 over kind need 2)",
+                       "gamma > 50 [percent]"});
     }
 
 private:
@@ -106,7 +113,14 @@ private:
     std::string divisor() { return one_of({"v", "u", "alpha", "(v + 0.25)", "max(u, 0.25)", "4", "rho"}); }
     std::string reduction(int depth)
     {
-        switch (below(7)) {
+        switch (below(10)) {
+            case 7:
+                return chance(20) ? "count(kind where m > delta need 1)"
+                                  : one_of({"sum", "mean", "min", "max", "product"}) + "(m over kind need 2)";
+            case 8:
+                return one_of({"min", "max"}) + "(m over kind where m > " + one_of({"0", "delta"}) + ")";
+            case 9:
+                return one_of({"sum", "mean", "max"}) + "(m * delta over kind where m > 0.25 need 50 percent)";
             case 0:
                 return "sum(m * delta over kind)";
             case 1:

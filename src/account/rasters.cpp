@@ -66,13 +66,14 @@ void Accounting::State::write_rasters(int year)
             throw InputError(Problem{{}, "account.no_raster", {{"name", name}, {"known", known}}, {}, false});
         }
         LayerMaker layers(checked, prepared, plan_settings, options, year);
-        if (const std::string missing = layers.find_missing(sum); !missing.empty()) {
+        const ExprPtr present = layers.without_absent(sum);
+        if (const std::string missing = layers.find_missing(present); !missing.empty()) {
             add_note(line->booked->sheet, "", year, true, "account.note.no_raster",
                      {{"name", name}, {"reason", missing}});
             continue;
         }
         YearPlan plan;
-        plan.plan = engine::make_layer_plan(checked, density_of(*line, sum, factor), plan_settings);
+        plan.plan = engine::make_layer_plan(checked, density_of(*line, present, factor), plan_settings);
         plan.input = layers.base_input();
         for (std::size_t i = 0; i < plan.plan.layers.size(); ++i) {
             const FoundLayer found = layers.find(plan.plan.layers[i], plan.plan.kept);

@@ -22,6 +22,9 @@ struct ServiceLine {
     std::string reason;  // why not; empty if computed
 };
 
+/// `group` of an account of extent or condition: quantities beside the services, in no total.
+inline const std::string account_group = "account";
+
 /// What a column of amounts means: one quantity, memo or value of one service, for one item.
 struct Series {
     std::string service;

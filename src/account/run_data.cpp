@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "account/layers.hpp"
+
 namespace eco::account {
 
 using engine::Array;
@@ -36,6 +38,8 @@ RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared
         labels_["zone"].push_back(place.id);
     labels_["ecosystem"] = checked.words.find("ecosystem")->labels;
     labels_["ecosystem"].push_back("unassigned");
+    labels_["day"] = checked.words.find("day")->labels;
+    labels_["day"].resize(static_cast<std::size_t>(formula::days_of(year)));
     for (const auto& [name, table] : prepared.features)
         labels_[name] = table.ids;
 }
@@ -115,6 +119,15 @@ Array RunData::input(const Expr& expr, engine::Reasons& reasons)
         return feature_input(expr, reasons);
     if (expr.text.starts_with("quantity:"))
         return quantity_input(expr);
+    if (expr.text.starts_with("moment:")) {
+        const formula::DataYear moment{expr.text.substr(7), 0};
+        const auto year = year_of(*checked_.package, *prepared_.scene, moment, year_);
+        Array array = shaped(expr);
+        if (!year)
+            return all_missing(std::move(array), reasons.number("not_supplied: moment " + moment.moment));
+        array.values[0] = *year;
+        return array;
+    }
     if (const auto slot = slots.find(expr.text); slot != slots.end()) {
         Array array = shaped(expr);
         array.values = slot->second;
@@ -132,11 +145,15 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
     const auto table = prepared_.tables.find(name);
     if (table == prepared_.tables.end())
         return all_missing(std::move(array), reasons.number("not_supplied: table " + name));
+    const auto year = year_of(*checked_.package, *prepared_.scene, expr.year, year_);
+    const std::string of_year =
+        expr.year.is_accounting() ? "" : " " + (year ? std::to_string(*year) : expr.year.moment);
     for (std::size_t i = 0; i < array.size(); ++i) {
         auto keys = labels_at(expr, array, i);
         const std::string place = keys.count("zone") ? keys["zone"] : prepared_.top.id;
         keys.erase("zone");
-        const auto datum = table->second.find(place, year_, keys, column);
+        const auto datum =
+            year ? table->second.find(place, *year, keys, column) : std::optional<scene::Datum>(std::nullopt);
         double value = missing;
         if (datum && datum->truth) {
             value = *datum->truth;
@@ -151,8 +168,8 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         }
         array.values[i] = value;
         if (value != value)
-            array.reasons[i] = reasons.number(datum && !datum->reason.empty() ? datum->reason
-                                                                              : "not_supplied: " + name + "." + column);
+            array.reasons[i] = reasons.number(
+                datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year);
     }
     return array;
 }

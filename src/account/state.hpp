@@ -47,6 +47,7 @@ struct Accounting::State {
     void finish();
     void check_coverage();
     void settle_status();
+    ServiceLine account_line(const method::Sheet& sheet);
     void add_indicators();
     void add_parameters();
     void add_documents();
@@ -56,6 +57,7 @@ struct Accounting::State {
     AccountOptions options;
     std::map<std::string, std::string> choices;
     std::vector<std::string> services;  // computed, in the package's order
+    std::vector<std::string> sheets;    // those and the accounts beside them
     std::vector<Line> lines;            // in the order in which they are booked
     std::map<int, std::unique_ptr<YearPlan>> plans;
     std::set<RunData::Used> used;

@@ -51,7 +51,8 @@ std::vector<TableLine> make_lines(const Run& run, const std::string& by, const s
             lines.push_back(make_line(id, titles.first, titles.second));
     } else if (by == "service") {
         for (const auto& service : run.services)
-            lines.push_back(make_line(service.id, service.title_zh, service.title_en));
+            if (service.group != account_group)
+                lines.push_back(make_line(service.id, service.title_zh, service.title_en));
     } else if (by == "year") {
         for (int year : run.years)
             lines.push_back(make_line(std::to_string(year), {}, {}));

@@ -19,7 +19,7 @@ public:
     void declare(Options& options) override
     {
         options.argument("SCENE", "cli.help.scene", scene_);
-        options.option("--method", "ID", "cli.help.method", method_, true);
+        options.option("--method", "ID,…", "cli.help.method_list", methods_, true);
         options.option("--years", "A-B", "cli.help.years", years_);
         options.option("--ledger", "FILE", "cli.help.account.ledger", ledger_);
         options.option("--threads", "N", "cli.help.threads", threads_);
@@ -33,24 +33,35 @@ public:
         account::ProjectOptions project;
         project.years = read_years(years_);
         project.threads = read_threads(threads_);
-        project.method = find_package(method_, context);
+        const auto methods = find_package_list(methods_, context);
+        const auto rasters = read_list(rasters_);
+        if (methods.size() > 1 && !rasters.empty())
+            throw UsageError("cli.rasters_of_one", {});
         project.scene = scene_;
         project.progress = ProgressBar(context);
-        const auto opened = account::open_project(project);
-        context.tell(opened->package.warnings);
+        const auto opened = account::open_projects(project, methods);
+        std::vector<account::Subject> subjects;
+        std::vector<const method::Package*> packages;
+        for (const auto& one : opened) {
+            context.tell(one->package.warnings);
+            subjects.push_back({&one->checked, &one->prepared});
+            packages.push_back(&one->package);
+        }
+        const auto& prepared = opened.front()->prepared;
         account::AccountOptions options;
         options.years = project.years;
         options.threads = project.threads;
-        options.only_places = find_places(opened->prepared);
-        options.rasters = read_list(rasters_);
+        options.only_places = find_places(prepared);
+        options.rasters = rasters;
         if (!options.rasters.empty())
-            options.raster_dir = (std::filesystem::path(opened->scene.directory) / "rasters").string();
+            options.raster_dir = (std::filesystem::path(prepared.scene->directory) / "rasters").string();
         options.progress = project.progress;
-        const auto made = account::account(opened->checked, opened->prepared, options);
+        const auto made = account::account(subjects, options);
         project.progress = {};
         options.progress = {};
-        const std::filesystem::path here = opened->scene.directory;
-        publish_and_print(made, ledger_.empty() ? (here / (made.scene_id + ".ecoledger")).string() : ledger_, is_json_,
+        const std::filesystem::path here = prepared.scene->directory;
+        publish_and_print(made, packages,
+                          ledger_.empty() ? (here / (prepared.scene->id + ".ecoledger")).string() : ledger_, is_json_,
                           context);
         return 0;
     }
@@ -77,7 +88,7 @@ private:
         return out;
     }
 
-    std::string scene_, method_, years_, ledger_, threads_, places_, rasters_;
+    std::string scene_, methods_, years_, ledger_, threads_, places_, rasters_;
     bool is_json_ = false;
 };
 

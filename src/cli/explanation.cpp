@@ -3,12 +3,15 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/amounts.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
+#include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::exact_decimal;
+using report::percent;
 
 using account::ExplainedSeries;
 using account::Explanation;

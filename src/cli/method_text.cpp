@@ -58,6 +58,13 @@ private:
         return source == package_.sources.end() ? text : text + ": " + source->second.citation;
     }
 
+    /// "  <- mee-2020/services/carbon.yaml:24": where a line of a merged text stands. Empty in a package without
+    /// parent.
+    std::string origin(const std::string& file, int row) const
+    {
+        return package_.parents.empty() || file.empty() ? "" : "  <- " + file + ":" + std::to_string(row);
+    }
+
     void print_choices() const
     {
         for (const auto& [name, choice] : sheet_.choices) {
@@ -67,7 +74,8 @@ private:
                 std::find(package_.left_open.begin(), package_.left_open.end(), full) != package_.left_open.end();
             c_.out << "  " << c_.say("cli.sheet.choice") << name << " = "
                    << (set != package_.set.end() ? set->second : choice.initial) << "  {" << joined(choice.labels)
-                   << "}" << (is_open ? c_.say("cli.sheet.open") : "") << "\n";
+                   << "}" << (is_open ? c_.say("cli.sheet.open") : "") << origin(choice.mark.file, choice.mark.line)
+                   << "\n";
         }
     }
 
@@ -78,7 +86,8 @@ private:
             const std::string of = use.column.empty() ? use.of : use.of + "." + use.column;
             const std::string unit = use.is_truth ? "true/false" : use.category.empty() ? use.unit_text : use.category;
             table.add({use.name, source_text(use.source), of, "[" + unit + "]",
-                       use.by.empty() ? "" : "by " + joined(use.by), verified_of(use)});
+                       use.by.empty() ? "" : "by " + joined(use.by), verified_of(use),
+                       origin(use.mark.file, use.mark.line)});
         }
         c_.out << table.text(4);
     }
@@ -127,6 +136,7 @@ private:
             c_.out << "  " << c_.say("cli.sheet.quantum") << entry.quantum_text;
         if (!entry.pricing.empty())
             c_.out << "  " << entry.pricing;
+        c_.out << origin(entry.mark.file, entry.mark.line);
         std::string text = formula_text(entry.formula);
         for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
             text.insert(at + 1, "      ");
@@ -142,7 +152,8 @@ private:
             if (const method::Table* rows = table_of(use))
                 for (const auto& row : rows->rows)
                     table.add({use.of, keys_text(row), row.value_text, row.unit.text(), row.source,
-                               c_.say(row.is_verified ? "cli.sheet.verified" : "cli.sheet.unverified")});
+                               c_.say(row.is_verified ? "cli.sheet.verified" : "cli.sheet.unverified"),
+                               origin(row.file, row.line)});
         if (!table.is_empty())
             c_.out << "  " << c_.say("cli.sheet.parameters") << "\n" << table.text(4);
     }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "cli/options.hpp"
 #include "cli/table.hpp"
 #include "scene/scene.hpp"
 
@@ -69,6 +70,22 @@ std::string find_package(const std::string& id, const Context& context)
                        {"known", known.empty() ? "-" : joined(known)},
                        {"roots", joined(package_roots(context))}};
     throw InputError(Problem{{}, near.empty() ? "cli.no_package" : "cli.no_package_near", args, {}, false});
+}
+
+std::vector<std::string> find_package_list(const std::string& ids, const Context& context)
+{
+    std::vector<std::string> out;
+    Problems problems;
+    for (const auto& id : read_list(ids))
+        try {
+            out.push_back(find_package(id, context));
+        } catch (const InputError& error) {
+            problems.add(error.problems());
+        }
+    problems.throw_if_any();
+    if (out.empty())
+        throw UsageError("cli.empty_list", {{"name", "--method"}});
+    return out;
 }
 
 LoadedPackage load(const std::string& id, const Context& context)

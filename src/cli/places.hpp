@@ -16,6 +16,9 @@ std::vector<std::string> find_packages(const Context& context);
 /// Errors: InputError naming those that there are.
 std::string find_package(const std::string& id, const Context& context);
 
+/// Directories of the packages of "A,B,C". Errors: UsageError if there is none; InputError with all that are not found.
+std::vector<std::string> find_package_list(const std::string& ids, const Context& context);
+
 /// A package with its checked formulas; the first must outlive the second.
 struct LoadedPackage {
     std::unique_ptr<method::Package> package;

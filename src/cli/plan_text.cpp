@@ -40,7 +40,8 @@ std::vector<engine::SumRequest> requests_of(const method::Checked& checked, cons
     std::vector<engine::SumRequest> requests;
     for (const auto& sheet : checked.package->sheets) {
         const auto status = checked.package->services.find(sheet.id);
-        if (status == checked.package->services.end() || status->second != "computed")
+        const bool is_computed = status != checked.package->services.end() && status->second == "computed";
+        if (sheet.kind != method::Sheet::Kind::account && !is_computed)
             continue;
         for (const auto& booked : checked.sheets.at(sheet.id).booked) {
             request(booked, engine::resolve_choices(checked, booked.expr, options), checked, requests);

@@ -29,18 +29,34 @@ std::string explain_command(const account::Run& run, const std::string& ledger, 
 
 }  // namespace
 
-void publish_and_print(const account::Run& run, const std::string& path, bool is_json, const Context& context)
+void publish_and_print(const std::vector<account::Run>& runs, const std::vector<const method::Package*>& packages,
+                       const std::string& path, bool is_json, const Context& context)
 {
-    ledger::Ledger::open(path).publish(run);
+    auto ledger = ledger::Ledger::open(path);
+    for (const auto& run : runs)
+        ledger.publish(run);
     if (is_json) {
-        auto json = run_json(run);
-        json["ledger"] = path;
-        context.out << json.dump(2) << "\n";
+        auto list = nlohmann::ordered_json::array();
+        for (const auto& run : runs) {
+            list.push_back(run_json(run));
+            list.back()["ledger"] = path;
+        }
+        context.out << (runs.size() == 1 ? list.front() : list).dump(2) << "\n";
         return;
     }
-    print_run(run, context);
-    context.out << context.say("cli.report.run", {{"run", short_id(run.id)}, {"ledger", path}}) << "\n"
-                << context.say("cli.report.explain", {{"command", explain_command(run, path, context)}}) << "\n";
+    std::string ids;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const auto& run = runs[i];
+        print_run(run, context, i < packages.size() ? packages[i] : nullptr);
+        context.out << context.say("cli.report.run", {{"run", short_id(run.id)}, {"ledger", path}}) << "\n"
+                    << context.say("cli.report.explain", {{"command", explain_command(run, path, context)}}) << "\n";
+        ids += " " + short_id(run.id);
+        if (runs.size() > 1)
+            context.out << "\n";
+    }
+    if (runs.size() > 1)
+        context.out << context.say("cli.report.compare", {{"command", "ecoledger compare" + ids + " --ledger " + path}})
+                    << "\n";
 }
 
 }  // namespace eco::cli

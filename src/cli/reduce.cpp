@@ -23,7 +23,7 @@ public:
         const auto made = account::reduce_shards(directory_, read_threads(threads_));
         const std::string ledger =
             ledger_.empty() ? (std::filesystem::path(directory_) / (made.scene_id + ".ecoledger")).string() : ledger_;
-        publish_and_print(made, ledger, is_json_, context);
+        publish_and_print({made}, {}, ledger, is_json_, context);
         return 0;
     }
 

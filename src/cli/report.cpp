@@ -3,32 +3,43 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "account/explain.hpp"
 #include "base/csv.hpp"
-#include "cli/amounts.hpp"
-#include "cli/summary.hpp"
 #include "cli/table.hpp"
+#include "report/amounts.hpp"
+#include "report/summary.hpp"
+#include "report/words.hpp"
 
 namespace eco::cli {
 namespace {
 
 using account::Run;
+using report::exact_decimal;
+using report::find_gaps;
+using report::group_title;
+using report::hundred_million_yuan;
+using report::percent;
+using report::ServiceAmount;
+using report::Summary;
+using report::total_key;
 
 constexpr std::size_t most_warnings = 5;
 
 /// Prints one run; keeps the footnotes that its tables need.
 class Report {
 public:
-    Report(const Run& run, const Context& context) : run_(run), c_(context), sums_(run) {}
+    Report(const Run& run, const Context& context, const method::Package* package)
+        : run_(run), c_(context), package_(package), sums_(run)
+    {
+    }
 
     void print()
     {
         print_services();
         print_footnotes();
         print_places();
-        print_indicators(run_, c_);
+        print_indicators(run_, c_, package_);
         print_proof();
     }
 
@@ -76,7 +87,7 @@ private:
         Table table = make_table();
         table.add(heading(c_.say("cli.report.title", {{"scene", scene_title()}})));
         for (const auto& group : sums_.group_names) {
-            std::vector<std::string> cells = {"  " + group_title(group)};
+            std::vector<std::string> cells = {"  " + group_title(group, c_.language)};
             for (int year : run_.years) {
                 const auto sum = sums_.groups.find({group, year});
                 cells.push_back(sum == sums_.groups.end() ? "-" : hundred_million_yuan(sum->second));
@@ -97,41 +108,12 @@ private:
 
     void add_total(Table& table, const std::string& indent) const
     {
-        std::vector<std::string> cells = {indent + c_.say(total_key())};
+        std::vector<std::string> cells = {indent + c_.say(total_key(run_, sums_))};
         for (int year : run_.years) {
             const auto sum = sums_.totals.find(year);
             cells.push_back(sum == sums_.totals.end() ? "-" : hundred_million_yuan(sum->second));
         }
         table.add(cells);
-    }
-
-    /// The sum of services is the GEP only if the method has one, all are computed and nothing is deducted.
-    std::string total_key() const
-    {
-        if (!std::all_of(run_.years.begin(), run_.years.end(), [&](int year) { return sums_.is_whole(year); }))
-            return "cli.report.partial_total";
-        if (std::none_of(run_.indicators.begin(), run_.indicators.end(),
-                         [](const auto& one) { return one.name == "GEP"; }))
-            return "cli.report.services_total";
-        for (const auto& one : run_.indicators)
-            if (one.name == "GEP" && one.value && is_top(one.place) && sums_.totals.count(one.year)) {
-                const double sum = static_cast<double>(sums_.totals.at(one.year)) / 100;
-                if (std::abs(*one.value - sum) > 1e-9 * std::abs(sum) + 0.01)
-                    return "cli.report.sum";
-            }
-        return "cli.report.total";
-    }
-
-    bool is_top(const std::string& id) const
-    {
-        return std::any_of(run_.places.begin(), run_.places.end(),
-                           [&](const auto& place) { return place.id == id && place.parent.empty(); });
-    }
-
-    std::string group_title(const std::string& group) const
-    {
-        const std::string key = "cli.group." + group;
-        return has_message(key) ? c_.say(key) : group;
     }
 
     void print_footnotes()
@@ -144,6 +126,14 @@ private:
                                         {{"service", c_.pick(service.title_zh.empty() ? service.id : service.title_zh,
                                                              service.title_en)},
                                          {"reason", service.reason}})
+                       << "\n";
+        for (const auto& service : run_.services)
+            if (service.group == account::account_group)
+                c_.out << "  " << c_.pick(service.title_zh.empty() ? service.id : service.title_zh, service.title_en)
+                       << ": "
+                       << (service.status == "computed"
+                               ? c_.say("cli.report.quantity_only")
+                               : c_.say("cli.report.not_computed") + ": " + reason_text(c_, service.reason))
                        << "\n";
     }
 
@@ -202,6 +192,7 @@ private:
 
     const Run& run_;
     const Context& c_;
+    const method::Package* package_;
     Summary sums_;
     std::vector<std::string> footnotes_;
 };
@@ -215,20 +206,12 @@ std::string short_id(const std::string& id)
 
 std::string reason_text(const Context& context, const std::string& reason)
 {
-    const auto colon = reason.find(':');
-    const std::string key = "cli.reason." + reason.substr(0, colon);
-    if (!has_message(key))
-        return reason;
-    const std::string what = colon == std::string::npos ? "" : reason.substr(colon + 1);
-    if (what.empty())
-        return context.say(key);
-    return context.say("cli.reason.of",
-                       {{"reason", context.say(key)}, {"what", what.substr(what.find_first_not_of(' '))}});
+    return report::reason_text(reason, context.language);
 }
 
-void print_run(const account::Run& run, const Context& context)
+void print_run(const account::Run& run, const Context& context, const method::Package* package)
 {
-    Report(run, context).print();
+    Report(run, context, package).print();
 }
 
 void print_cells_csv(const account::Run& run, const std::string& place, const Context& context)

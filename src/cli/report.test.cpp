@@ -7,10 +7,12 @@
 #include <random>
 #include <sstream>
 
-#include "cli/summary.hpp"
+#include "report/summary.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::Summary;
 
 using testing::HasSubstr;
 using testing::Not;

@@ -14,10 +14,14 @@ namespace {
 constexpr const char* money = "CNY a-1";
 
 /// Titles of totals from the package that the run carries, by name; empty if it carries none.
-std::map<std::string, std::string> titles_of(const account::Run& run, const Context& context)
+std::map<std::string, std::string> titles_of(const account::Run& run, const Context& context,
+                                             const method::Package* package)
 {
     std::map<std::string, std::string> out;
-    if (const auto package = account::read_package(run))
+    const auto carried = package ? nullptr : account::read_package(run);
+    if (carried)
+        package = carried.get();
+    if (package)
         for (const auto& total : package->totals)
             out[total.name] = context.pick(total.title.zh, total.title.en);
     return out;
@@ -43,7 +47,7 @@ std::string label(const account::Indicator& one, const std::map<std::string, std
 
 }  // namespace
 
-void print_indicators(const account::Run& run, const Context& context)
+void print_indicators(const account::Run& run, const Context& context, const method::Package* package)
 {
     std::vector<const account::Indicator*> lines;  // of the top place, the first of each name
     const auto is_top = [&](const std::string& id) {
@@ -55,7 +59,7 @@ void print_indicators(const account::Run& run, const Context& context)
             lines.push_back(&one);
     if (lines.empty())
         return;
-    const auto titles = titles_of(run, context);
+    const auto titles = titles_of(run, context, package);
     Table table({Align::left, Align::right});
     std::vector<std::string> cells = {context.say("cli.report.indicators")};
     for (int year : run.years)

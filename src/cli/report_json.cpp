@@ -1,12 +1,18 @@
 #include <nlohmann/json.hpp>
 
 #include "account/explain.hpp"
-#include "cli/amounts.hpp"
 #include "cli/report.hpp"
-#include "cli/summary.hpp"
+#include "report/amounts.hpp"
+#include "report/summary.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::find_gaps;
+using report::percent;
+using report::short_number;
+using report::Summary;
+using report::yuan;
 
 using Json = nlohmann::ordered_json;
 

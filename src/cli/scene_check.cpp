@@ -13,7 +13,7 @@ public:
     void declare(Options& options) override
     {
         options.argument("DIR", "cli.help.scene_check.dir", directory_);
-        options.option("--method", "ID", "cli.help.method", method_);
+        options.option("--method", "ID,…", "cli.help.method_list", methods_);
         options.option("--years", "A-B", "cli.help.years", years_);
         options.flag("--json", "cli.help.json", is_json_);
     }
@@ -23,9 +23,7 @@ public:
         const auto wanted = read_years(years_);
         const auto scene = scene::load_scene(directory_);
         const auto years = wanted.empty() ? scene.years : wanted;
-        const auto problems = method_.empty() ? scene::check_scene(scene)
-                                              : scene::check_scene_for(
-                                                    scene, method::load_package(find_package(method_, context)), years);
+        const auto problems = methods_.empty() ? scene::check_scene(scene) : check_for(scene, years, context);
         std::size_t errors = 0;
         for (const auto& problem : problems)
             errors += !problem.is_warning;
@@ -42,6 +40,18 @@ public:
     }
 
 private:
+    std::vector<Problem> check_for(const scene::Scene& scene, const std::vector<int>& years,
+                                   const Context& context) const
+    {
+        std::vector<std::unique_ptr<method::Package>> packages;
+        std::vector<const method::Package*> all;
+        for (const auto& directory : find_package_list(methods_, context)) {
+            packages.push_back(std::make_unique<method::Package>(method::load_package(directory)));
+            all.push_back(packages.back().get());
+        }
+        return scene::check_scene_for(scene, all, years);
+    }
+
     static void print_json(const std::vector<Problem>& problems, const Context& context)
     {
         nlohmann::ordered_json list = nlohmann::ordered_json::array();
@@ -56,7 +66,7 @@ private:
         context.out << list.dump(2) << "\n";
     }
 
-    std::string directory_, method_, years_;
+    std::string directory_, methods_, years_;
     bool is_json_ = false;
 };
 

@@ -2,16 +2,19 @@
 
 #include "account/explain.hpp"
 #include "base/csv.hpp"
-#include "cli/amounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "ledger/ledger.hpp"
+#include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::hundred_million_yuan;
+using report::yuan;
 
 class Show : public Command {
 public:

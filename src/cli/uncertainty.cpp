@@ -4,16 +4,21 @@
 #include <nlohmann/json.hpp>
 
 #include "base/csv.hpp"
-#include "cli/amounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "ledger/ledger.hpp"
+#include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::exact_decimal;
+using report::hundred_million_yuan;
+using report::short_number;
+using report::yuan;
 
 using account::Quantiles;
 using account::Uncertainty;

@@ -4,16 +4,20 @@
 
 #include "account/explain.hpp"
 #include "base/csv.hpp"
-#include "cli/amounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "ledger/ledger.hpp"
+#include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
+
+using report::exact_decimal;
+using report::short_number;
+using report::yuan;
 
 /// An amount of the run and what becomes of it, as decimal texts; empty where it is missing.
 struct Pair {

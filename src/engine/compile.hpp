@@ -17,8 +17,6 @@ public:
     int constant(double value);
     /// Registers of loads and gathers below `expr`, in order: what may be to blame for a missing value.
     std::vector<int> inputs_of(const formula::ExprPtr& expr);
-    /// Reuses registers whose value is no longer needed; those of groups' columns, slots and inputs stay.
-    void allocate();
 
 private:
     int emit(Code code, int a = 0, int b = 0, int c = 0, int index = 0, double value = 0);

@@ -120,18 +120,21 @@ std::vector<std::size_t> Evaluator::places_in(const Array& array, const std::vec
     for (std::size_t d = 0; d < dims.size(); ++d) {
         const auto n = static_cast<std::size_t>(shape[d]);
         repeat /= std::max<std::size_t>(n, 1);
-        const int own = array.find_dim(dims[d]);
-        for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t at = i / repeat % n;
-            if (own >= 0)
-                places[i] += strides[static_cast<std::size_t>(own)] * at;
-            if (dims[d] == "pixel")
-                for (const char* index : {"zone", "ecosystem"})
-                    if (const int determined = std::count(dims.begin(), dims.end(), index) ? -1 : array.find_dim(index);
-                        determined >= 0)
-                        places[i] += strides[static_cast<std::size_t>(determined)] *
-                                     static_cast<std::size_t>(data_.determined_by_pixel(index)[at]);
+        std::vector<std::size_t> steps(n, 0);  // for each label of the dimension, how far it goes in `array`
+        if (const int own = array.find_dim(dims[d]); own >= 0)
+            for (std::size_t at = 0; at < n; ++at)
+                steps[at] = strides[static_cast<std::size_t>(own)] * at;
+        for (const auto& index : formula::determined_by(dims[d])) {
+            const int dim = std::count(dims.begin(), dims.end(), index) ? -1 : array.find_dim(index);
+            if (dim < 0)
+                continue;
+            const auto numbers =
+                dims[d] == "pixel" ? data_.determined_by_pixel(index) : formula::calendar_of(dims[d], index, n);
+            for (std::size_t at = 0; at < n; ++at)
+                steps[at] += strides[static_cast<std::size_t>(dim)] * static_cast<std::size_t>(numbers[at]);
         }
+        for (std::size_t i = 0; i < size; ++i)
+            places[i] += steps[i / repeat % n];
     }
     return places;
 }
@@ -198,6 +201,8 @@ Array Evaluator::compute(const ExprPtr& expr)
             return logical(*expr);
         case Fn::member:
             return member(*expr);
+        case Fn::step:
+            return step(*expr);
         case Fn::reduce:
             return reduce(*expr);
         case Fn::pixel_sum:
@@ -235,6 +240,46 @@ Array Evaluator::elementwise(const Expr& expr)
         const double x = a.values[i];  // x ^ 2 and x ^ 3 by multiplication; the compiler does the same
         a.values[i] = is_square ? x * x : is_cube ? x * x * x : binary(expr.fn, x, b.values[i]);
         if (!std::isfinite(a.values[i]))
+            a.values[i] = missing, a.reasons[i] = undefined;
+    }
+    return a;
+}
+
+namespace {
+
+/// `value` in whole steps. The count of steps is taken to six decimals first: 50.000000001 steps are 50, not 51.
+double in_steps(double value, double step, const std::string& mode)
+{
+    const double count = value / step;
+    double whole = std::floor(count);
+    double millionths = std::nearbyint((count - whole) * 1e6);
+    if (millionths == 1e6)
+        ++whole, millionths = 0;
+    const bool is_up = mode == "ceil"      ? millionths > 0
+                       : mode == "floor"   ? false
+                       : mode == "half_up" ? millionths > 5e5 || (millionths == 5e5 && count > 0)
+                                           : millionths > 5e5 || (millionths == 5e5 && std::fmod(whole, 2) != 0);
+    whole += is_up;
+    const double per_unit = std::nearbyint(1 / step);  // 3 steps of 0.1 are 3 / 10, the nearest to 0.3
+    return per_unit >= 1 && std::abs(per_unit * step - 1) < 1e-12 ? whole / per_unit : whole * step;
+}
+
+}  // namespace
+
+Array Evaluator::step(const Expr& expr)
+{
+    const auto dims = dims_of(expr);
+    Array a = spread(eval(expr.args[0]), dims);
+    const Array b = spread(eval(expr.args[1]), dims);
+    const auto undefined = reasons_.number("undefined");
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a.is_missing(i))
+            continue;
+        if (b.is_missing(i))
+            a.values[i] = missing, a.reasons[i] = b.reasons[i];
+        else if (b.values[i] <= 0)
+            a.values[i] = missing, a.reasons[i] = undefined;
+        else if (a.values[i] = in_steps(a.values[i], b.values[i], expr.text); !std::isfinite(a.values[i]))
             a.values[i] = missing, a.reasons[i] = undefined;
     }
     return a;
@@ -306,13 +351,27 @@ Array Evaluator::sum_pixels(const Expr& expr)
     std::vector<std::string> by_pixel = dims_of(expr);
     std::erase(by_pixel, "zone");
     std::erase(by_pixel, "ecosystem");
+    for (const auto& name : expr.names)
+        std::erase(by_pixel, name);
     by_pixel.push_back("pixel");
     std::sort(by_pixel.begin(), by_pixel.end());
     const Array spread_pixels = spread(pixels, by_pixel);
     Array out = make_array(dims_of(expr), shape_of(dims_of(expr)));
-    const auto targets = places_in(out, by_pixel, spread_pixels.shape);
+    auto targets = places_in(out, by_pixel, spread_pixels.shape);
+    std::vector<bool> has_labels(targets.size(), true);
+    for (std::size_t k = 0; k < expr.names.size(); ++k) {  // the categories at the pixel
+        const Array labels = spread(eval(expr.args[k + 1]), by_pixel);
+        std::size_t stride = 1;
+        for (std::size_t d = out.dims.size(); d-- > 0 && out.dims[d] != expr.names[k];)
+            stride *= static_cast<std::size_t>(out.shape[d]);
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            if (labels.is_missing(i))
+                has_labels[i] = false;
+            else
+                targets[i] += stride * static_cast<std::size_t>(labels.values[i]);
+    }
     for (std::size_t i = 0; i < spread_pixels.size(); ++i)
-        if (!spread_pixels.is_missing(i))
+        if (!spread_pixels.is_missing(i) && has_labels[i])
             out.values[targets[i]] += spread_pixels.values[i];
     return out;
 }

@@ -13,7 +13,7 @@ namespace eco::engine {
 class Data {
 public:
     virtual ~Data() = default;
-    /// Labels of an index: places, features, declared labels. `pixel` has one label a piece.
+    /// Labels of an index: places, features, declared labels, the days of the year at hand. `pixel` has one a piece.
     virtual const std::vector<std::string>& labels(const std::string& index) = 0;
     /// For each pixel the number of its zone or ecosystem. Only asked if `pixel` has labels.
     virtual const std::vector<int>& determined_by_pixel(const std::string& index) = 0;
@@ -46,16 +46,28 @@ public:
     /// Puts `value` in the place of an expression: a worked case's given name.
     void give(const formula::ExprPtr& expr, Array value) { memo_[expr->id] = std::move(value); }
     Reasons& reasons() { return reasons_; }
-    /// `array` spread over `dims` (its own dims and more; zone and ecosystem may be replaced by pixel).
+    /// `array` spread over `dims` (its own dims and more; an index may be replaced by one that determines it).
     Array spread(const Array& array, const std::vector<std::string>& dims);
 
 private:
+    /// The elements of one result of a reduction: which are known, in order, and how many are looked at.
+    struct Group {
+        std::vector<std::size_t> known;
+        std::size_t looked_at = 0;
+        std::uint16_t reason = 0;  // of the first one that is not known
+    };
+
     Array compute(const formula::ExprPtr& expr);
     Array elementwise(const formula::Expr& expr);
     Array choose(const formula::Expr& expr);
     Array logical(const formula::Expr& expr);
     Array member(const formula::Expr& expr);
+    Array step(const formula::Expr& expr);
     Array reduce(const formula::Expr& expr);
+    Array put_in_order(const formula::Expr& expr);
+    /// The elements over `inner` of each result over `outer`; one is known if all `parts` are.
+    std::vector<Group> group(const formula::Expr& expr, const std::vector<std::string>& inner,
+                             const std::vector<const Array*>& parts, const Array& outer);
     Array lookup(const formula::Expr& expr);
     Array sum_pixels(const formula::Expr& expr);
     std::vector<int> shape_of(const std::vector<std::string>& dims);

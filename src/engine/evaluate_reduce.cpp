@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "engine/evaluate.hpp"
 #include "method/lookup.hpp"
@@ -13,66 +14,185 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// One reduction's running state over the elements that vanish.
-struct Running {
-    double total = 0;
-    long known = 0, looked_at = 0;
-    std::uint16_t reason = 0;
+/// Whether enough elements are known: all, or as many as `need` says.
+bool is_enough(const Expr& expr, std::size_t known, std::size_t looked_at)
+{
+    auto needed = static_cast<double>(looked_at);
+    if (const auto need = formula::find_part(expr, "need"))
+        needed = need->number;
+    else if (const auto percent = formula::find_part(expr, "percent"))
+        needed *= percent->number / 100;
+    return static_cast<double>(known) >= needed;
+}
 
-    void add(const std::string& what, double x)
+/// Linear between order statistics, k = 1 + (n - 1) p. Source: HJ 663-2013 annex A; type 7 of Hyndman and Fan (1996).
+double percentile(std::vector<double> values, double percent)
+{
+    std::sort(values.begin(), values.end());
+    const double at = static_cast<double>(values.size() - 1) * percent / 100;
+    const auto below = static_cast<std::size_t>(at);
+    if (below + 1 >= values.size())
+        return values.back();
+    return values[below] + (at - static_cast<double>(below)) * (values[below + 1] - values[below]);
+}
+
+double fold(const std::string& what, const std::vector<double>& values)
+{
+    const bool is_least = what == "min" || what == "all" || what == "best",
+               is_most = what == "max" || what == "any" || what == "worst";
+    if (values.empty())
+        return what == "product" || what == "all" ? 1 : what == "sum" || what == "count" || what == "any" ? 0 : missing;
+    if (is_least || is_most)
+        return is_least ? *std::min_element(values.begin(), values.end())
+                        : *std::max_element(values.begin(), values.end());
+    double total = values[0];
+    for (std::size_t i = 1; i < values.size(); ++i)
+        total = what == "product" ? total * values[i] : total + values[i];
+    return what == "mean" ? total / static_cast<double>(values.size()) : total;
+}
+
+/// Values by which elements are put in order: the first that differs decides, smaller or better ones first.
+struct Keys {
+    std::vector<Array> values;
+    std::vector<bool> is_down;
+
+    bool is_before(std::size_t a, std::size_t b) const
     {
-        if (what == "product" || what == "all")
-            total = known == 0 ? x : total * x;
-        else if (what == "min")
-            total = known == 0 || x < total ? x : total;
-        else if (what == "max" || what == "any")
-            total = known == 0 || x > total ? x : total;
-        else
-            total += x;
-        ++known;
+        for (std::size_t k = 0; k < values.size(); ++k)
+            if (const double x = values[k].values[a], y = values[k].values[b]; x != y)
+                return is_down[k] ? x > y : x < y;
+        return false;
     }
 };
 
 }  // namespace
 
-Array Evaluator::reduce(const Expr& expr)
+std::vector<Evaluator::Group> Evaluator::group(const Expr& expr, const std::vector<std::string>& inner,
+                                               const std::vector<const Array*>& parts, const Array& outer)
 {
-    std::vector<std::string> inner(expr.type.indices.begin(), expr.type.indices.end());
-    inner.insert(inner.end(), expr.names.begin(), expr.names.end());
-    std::sort(inner.begin(), inner.end());
-    const Array value = spread(eval(expr.args[0]), inner);
-    const bool has_where = expr.args.size() > 1;
-    const Array where = has_where ? spread(eval(expr.args[1]), inner) : Array{};
-    Array out = make_array(dims_of(expr), shape_of(dims_of(expr)));
-    const auto targets = places_in(out, inner, value.shape);
-    std::vector<Running> running(out.size());
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        Running& state = running[targets[i]];
+    const bool has_where = formula::find_part(expr, "where") != nullptr;
+    const Array where = has_where ? spread(eval(formula::find_part(expr, "where")), inner) : Array{};
+    const auto targets = places_in(outer, inner, parts[0]->shape);
+    struct Kept {
+        Array labels;
+        std::size_t step, count;  // of its labels in `outer`
+    };
+    std::vector<Kept> kept;
+    for (const auto& part : formula::find_parts(expr, "by")) {
+        if (part->fn == formula::Fn::position)  // the calendar: `targets` know the month of a day
+            continue;
+        const auto dim = static_cast<std::size_t>(outer.find_dim(part->type.category));
+        std::size_t step = 1;
+        for (std::size_t d = dim + 1; d < outer.dims.size(); ++d)
+            step *= static_cast<std::size_t>(outer.shape[d]);
+        kept.push_back({spread(eval(part), inner), step, static_cast<std::size_t>(outer.shape[dim])});
+    }
+    std::vector<Group> groups(outer.size());
+    std::vector<std::size_t> goes_to, longer;
+    for (std::size_t i = 0; i < parts[0]->size(); ++i) {
         if (has_where && !where.is_missing(i) && where.values[i] == 0)
             continue;
-        ++state.looked_at;
-        const auto reason = has_where && where.is_missing(i) ? where.reasons[i] : value.reasons[i];
-        if (reason != 0)
-            state.reason = state.reason ? state.reason : reason;
-        else
-            state.add(expr.text, value.values[i]);
+        std::uint16_t reason = has_where ? where.reasons[i] : std::uint16_t{0};
+        for (const Array* part : parts)
+            reason = reason ? reason : part->reasons[i];
+        goes_to = {targets[i]};
+        for (const Kept& by : kept) {  // an element of unknown category is a missing one of every category
+            const bool is_lost = by.labels.is_missing(i);
+            reason = reason ? reason : by.labels.reasons[i];
+            const auto own = is_lost ? 0 : static_cast<std::size_t>(by.labels.values[i]);
+            longer.clear();
+            for (const std::size_t start : goes_to)
+                for (std::size_t label = own; label < (is_lost ? by.count : own + 1); ++label)
+                    longer.push_back(start + by.step * label);
+            goes_to.swap(longer);
+        }
+        for (const std::size_t t : goes_to) {
+            ++groups[t].looked_at;
+            if (reason == 0)
+                groups[t].known.push_back(i);
+            else if (groups[t].reason == 0)
+                groups[t].reason = reason;
+        }
     }
-    const bool is_percent = !expr.labels.empty();
+    return groups;
+}
+
+/// Ranks (1, 2, 2, 4) or places in a list, of the elements of each group in their order.
+Array Evaluator::put_in_order(const Expr& expr)
+{
+    const auto inner = dims_of(expr);
+    std::vector<std::string> left;
+    for (const auto& dim : inner)
+        if (std::find(expr.names.begin(), expr.names.end(), dim) == expr.names.end())
+            left.push_back(dim);
+    Array out = make_array(inner, shape_of(inner));
+    Keys keys;
+    for (std::size_t i = 0; i < expr.args.size(); ++i)
+        if (expr.labels[i] == "order" || expr.labels[i] == "order_down") {
+            keys.values.push_back(spread(eval(expr.args[i]), inner));
+            keys.is_down.push_back(expr.labels[i] == "order_down");
+        }
+    std::vector<const Array*> parts = {&out};
+    for (const Array& key : keys.values)
+        parts.push_back(&key);
+    const Array outer = make_array(left, shape_of(left));
+    auto groups = group(expr, inner, parts, outer);
+    const bool is_list = expr.text == "list";
+    const auto first = formula::find_part(expr, "first");
+    const auto places = places_in(outer, inner, out.shape);
     const auto undefined = reasons_.number("undefined");
+    for (std::size_t i = 0; i < out.size(); ++i)  // what is not looked at is in no list and has no rank
+        if (const Group& g = groups[places[i]]; !is_list || !is_enough(expr, g.known.size(), g.looked_at))
+            out.values[i] = missing, out.reasons[i] = g.reason ? g.reason : undefined;
+    for (Group& g : groups) {
+        if (!is_enough(expr, g.known.size(), g.looked_at))
+            continue;
+        std::stable_sort(g.known.begin(), g.known.end(),
+                         [&](std::size_t a, std::size_t b) { return keys.is_before(a, b); });
+        std::size_t rank = 0;
+        for (std::size_t k = 0; k < g.known.size(); ++k) {
+            if (first && static_cast<double>(k) >= first->number)
+                break;
+            rank = is_list || k == 0 || keys.is_before(g.known[k - 1], g.known[k]) ? k + 1 : rank;
+            out.values[g.known[k]] = static_cast<double>(rank);
+            out.reasons[g.known[k]] = 0;
+        }
+    }
+    return out;
+}
+
+Array Evaluator::reduce(const Expr& expr)
+{
+    if (expr.text == "rank" || expr.text == "list")
+        return put_in_order(expr);
+    std::set<std::string> dims = expr.type.indices;
+    for (const auto& part : formula::find_parts(expr, "by"))
+        dims.erase(part->type.category);
+    dims.insert(expr.names.begin(), expr.names.end());
+    const std::vector<std::string> inner(dims.begin(), dims.end());
+    const Array value = spread(eval(expr.args[0]), inner);
+    Array out = make_array(dims_of(expr), shape_of(dims_of(expr)));
+    const auto groups = group(expr, inner, {&value}, out);
+    const auto which = formula::find_part(expr, "p");
+    const Array percent = which ? spread(eval(which), out.dims) : Array{};
+    const auto undefined = reasons_.number("undefined");
+    std::vector<double> known;
     for (std::size_t i = 0; i < out.size(); ++i) {
-        const Running& state = running[i];
-        const double needed = expr.number == 0 ? static_cast<double>(state.looked_at)
-                              : is_percent     ? expr.number / 100 * static_cast<double>(state.looked_at)
-                                               : expr.number;
-        const bool wants_one = expr.text == "mean" || expr.text == "min" || expr.text == "max";
-        if (static_cast<double>(state.known) < needed)
-            out.values[i] = missing, out.reasons[i] = state.reason ? state.reason : undefined;
-        else if (state.known == 0 && wants_one)
+        const Group& g = groups[i];
+        known.clear();
+        for (const std::size_t element : g.known)
+            known.push_back(value.values[element]);
+        out.values[i] = missing;
+        if (!is_enough(expr, known.size(), g.looked_at))
+            out.reasons[i] = g.reason ? g.reason : undefined;
+        else if (which && percent.is_missing(i))
+            out.reasons[i] = percent.reasons[i];
+        else if (!which)
+            out.values[i] = fold(expr.text, known);
+        else if (!known.empty() && percent.values[i] >= 0 && percent.values[i] <= 100)
+            out.values[i] = percentile(known, percent.values[i]);
+        if (out.reasons[i] == 0 && !std::isfinite(out.values[i]))
             out.values[i] = missing, out.reasons[i] = undefined;
-        else if (state.known == 0)
-            out.values[i] = expr.text == "product" || expr.text == "all" ? 1 : 0;
-        else
-            out.values[i] = expr.text == "mean" ? state.total / static_cast<double>(state.known) : state.total;
     }
     return out;
 }

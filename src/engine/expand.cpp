@@ -295,6 +295,29 @@ ExprPtr Expander::slot_number(int slot, formula::Type type)
     return pool_.node(Fn::input, type, {}, name);
 }
 
+void Expander::keep_label(std::vector<Product>& products, const ExprPtr& category, int number)
+{
+    const int slot = hoists_ ? slot_of(category, nullptr, {}) : -1;
+    formula::Type label = category->type;
+    label.indices.clear();
+    const ExprPtr wanted = pool_.node(Fn::label, label, {}, {}, number);
+    for (auto& product : products) {
+        ExprPtr& part = slot < 0 ? product.basis : product.coefficient;
+        if (!part)
+            continue;  // nothing to sum at pixels: refused by the caller
+        const ExprPtr at_hand = slot < 0 ? category : slot_number(slot, category->type);
+        formula::Type truth;
+        truth.kind = Kind::truth;
+        truth.indices = at_hand->type.indices;
+        formula::Type type;
+        type.indices = checked_.words.join(truth.indices, part->type.indices);
+        type.is_amount = part->type.is_amount;
+        part = pool_.node(Fn::choose, type, {pool_.node(Fn::equal, truth, {at_hand, wanted}), part, pool_.number(0)});
+        if (slot >= 0)
+            product.slots.insert(slot);
+    }
+}
+
 std::vector<Product> Expander::expand_lookup(const ExprPtr& expr)
 {
     const method::Table* table = table_of(checked_, *expr);

@@ -19,6 +19,8 @@ public:
     {
     }
     std::vector<Product> expand(const formula::ExprPtr& expr);
+    /// Leaves of `products` what lies where a category at the pixel has the label `number`.
+    void keep_label(std::vector<Product>& products, const formula::ExprPtr& category, int number);
 
 private:
     std::vector<Product> expand_by_fn(const formula::ExprPtr& expr);

@@ -159,7 +159,7 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
         quantise_area(strip, machine, magnitude);
     make_keys(strip, machine);
     const std::uint64_t lanes = static_cast<std::uint64_t>(strip.padded) / sums::row_copies;  // that one row may get
-    const std::uint64_t most = lanes * (magnitude / 2 + 1);                                   // at most 2^59 + 2^8
+    const std::uint64_t most = lanes * magnitude;                                             // at most 2^59 + 2^8
     if (most > budget_)
         move_rows();
     budget_ -= most;

@@ -73,14 +73,14 @@ struct Scene {
     {
         const int layer = static_cast<int>(input.layers.size());
         memory->layers[layer] = {input.grid, std::move(values), {}};
-        input.layers.push_back({"memory", 1, false, false, {}});
+        input.layers.push_back({"memory " + std::to_string(layer), 1, false, false, {}});
         return layer;
     }
     int add_labels(std::vector<std::uint8_t> labels, std::vector<double> relabel)
     {
         const int layer = static_cast<int>(input.layers.size());
         memory->layers[layer] = {input.grid, {}, std::move(labels)};
-        input.layers.push_back({"memory", 1, true, false, std::move(relabel)});
+        input.layers.push_back({"memory " + std::to_string(layer), 1, true, false, std::move(relabel)});
         return layer;
     }
     void set_ecosystems(std::vector<std::uint8_t> labels, std::vector<double> relabel = {})

@@ -6,6 +6,7 @@
 #include "engine/bounds.hpp"
 #include "engine/compile.hpp"
 #include "engine/expand.hpp"
+#include "engine/registers.hpp"
 
 namespace eco::engine {
 
@@ -66,6 +67,20 @@ bool is_pure(const ExprPtr& expr)
     return pure;
 }
 
+/// `value` becomes a layer of the plan, once for each year; the input that stands for it.
+ExprPtr kept_input(formula::Pool& pool, Plan& plan, const std::string& id, const ExprPtr& value, const Expr& e)
+{
+    if (std::none_of(plan.kept.begin(), plan.kept.end(),
+                     [&](const KeptLayer& k) { return k.name == id && k.year == e.year; }))
+        plan.kept.push_back({id, value, e.year});
+    Expr input;
+    input.fn = Fn::input;
+    input.type = e.type;
+    input.text = id;
+    input.year = e.year;
+    return pool.make(std::move(input));
+}
+
 /// Whole-grid functions and dear derived sheets become layers of their own.
 ExprPtr keep_layers(const method::Checked& checked, const ExprPtr& root, const PlanOptions& options, Plan& plan)
 {
@@ -77,20 +92,14 @@ ExprPtr keep_layers(const method::Checked& checked, const ExprPtr& root, const P
                 id += ":" + label;
             if (e.number > 0)
                 id += ":" + std::to_string(static_cast<long>(e.number * 1000));
-            const ExprPtr whole = pool.make(e);
-            if (std::none_of(plan.kept.begin(), plan.kept.end(), [&](const KeptLayer& k) { return k.name == id; }))
-                plan.kept.push_back({id, whole});
-            return pool.node(Fn::input, e.type, {}, id);
+            return kept_input(pool, plan, id, pool.make(e), e);
         }
         if (e.fn != Fn::kept)
             return pool.make(std::move(e));
         const ExprPtr value = e.args[0];
         if (!options.keeps || !is_pure(value) || cost_of(value) < cost_of_a_layer)
             return pool.make(std::move(e));
-        const std::string id = "kept:" + e.text;
-        if (std::none_of(plan.kept.begin(), plan.kept.end(), [&](const KeptLayer& k) { return k.name == id; }))
-            plan.kept.push_back({id, value});
-        return pool.node(Fn::input, e.type, {}, id);
+        return kept_input(pool, plan, "kept:" + e.text, value, e);
     });
 }
 
@@ -146,12 +155,22 @@ Requested expand_request(const method::Checked& checked, const SumRequest& reque
     for (const auto& index : request.sum->type.indices)
         if (index != "zone" && index != "ecosystem")
             out.sum.items.push_back(index);
-    const ExprPtr value = unroll(checked, keep_layers(checked, request.sum->args[0], options, plan));
+    const Expr& sum = request.present ? *request.present : *request.sum;
+    const ExprPtr value = unroll(checked, keep_layers(checked, sum.args[0], options, plan));
+    std::map<std::string, ExprPtr> categories;  // at the pixel, by item
+    for (std::size_t k = 0; k < sum.names.size(); ++k)
+        categories[sum.names[k]] = keep_layers(checked, sum.args[k + 1], options, plan);
     for (const auto& labels : combinations(checked, out.sum.items)) {
         ExprPtr bound = value;
         for (std::size_t i = 0; i < labels.size(); ++i)
-            bound = formula::bind(*checked.pool, bound, out.sum.items[i], labels[i], checked.words);
-        auto products = Expander(checked, out.slots, options.hoists).expand(bound);
+            if (!categories.count(out.sum.items[i]))
+                bound = formula::bind(*checked.pool, bound, out.sum.items[i], labels[i], checked.words);
+        Expander expander(checked, out.slots, options.hoists);
+        auto products = expander.expand(bound);
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            if (const auto category = categories.find(out.sum.items[i]); category != categories.end())
+                expander.keep_label(products, category->second,
+                                    checked.words.label_number(category->second->type.category, labels[i]));
         for (auto& product : products) {
             if (!product.basis)
                 throw InputError(Problem{{}, "engine.no_basis", {{"text", formula::describe(*bound)}}, {}, false});
@@ -273,7 +292,7 @@ void compile_groups(const method::Checked& checked, Plan& plan, bool is_summed)
             group.applies.push_back(applies);
         plan.program.groups.push_back(std::move(group));
     }
-    compiler.allocate();
+    allocate_registers(plan.program);
 }
 
 void list_parameters(Plan& plan)

@@ -34,26 +34,27 @@ struct PixelSum {
     formula::ExprPtr sum;  // the Fn::pixel_sum expression, choices resolved
     std::string sheet;     // where it stands, for coverage and messages
     std::string name;
-    std::vector<std::string> items;                                             // its other indices, sorted
+    std::vector<std::string> items;  // its other indices, sorted; of a category at pixels too
     std::vector<std::pair<std::vector<std::string>, std::vector<Term>>> parts;  // labels of items -> terms
     int group = 0;
 };
 
-/// A layer that the pass reads: of the scene ("layer:precipitation", month = "3"), or computed before it ("kept:",
-/// "grid:").
+/// A layer that the pass reads in one year: of the scene ("layer:precipitation", month = "3", "ecosystem"), or computed
+/// before it ("kept:", "grid:").
 struct PlannedLayer {
     std::string id;
     std::map<std::string, std::string> at;
     unit::Unit unit;  // that the formulas expect
     bool is_label = false;
     std::string category;
-    bool operator<(const PlannedLayer& other) const { return std::tie(id, at) < std::tie(other.id, other.at); }
+    formula::DataYear year;
 };
 
 /// A derived sheet that is computed once and kept as a layer, because it costs more than reading it again.
 struct KeptLayer {
     std::string name;        // "kept:rainfall_erosivity"
     formula::ExprPtr value;  // pixel inputs only
+    formula::DataYear year;  // of the sheet as a whole; `value` is in it already
 };
 
 struct PlannedGroup {
@@ -87,7 +88,8 @@ struct SumRequest {
     formula::ExprPtr sum;  // Fn::pixel_sum
     std::string sheet, name;
     std::vector<bool> applies;
-    double quantum = 0;  // in the unit of the sum; 0 if it is not booked itself
+    double quantum = 0;          // in the unit of the sum; 0 if it is not booked itself
+    formula::ExprPtr present{};  // the sum without layers that are absent and have a fall-back; null: as it is
 };
 
 struct PlanOptions {

@@ -24,38 +24,68 @@ using Pair = std::int64_t __attribute__((vector_size(16)));
         std::memcpy((row) + k, &sum, sizeof sum); \
     } while (false)
 
-}  // namespace
-
-/// Units and findings of one lane, for loops over lanes.
+/// Bits of a lane's sum with the magic number that differ from the magic number's: the units themselves if they are not
+/// negative, bit 51 and more if they are, the top 12 if they cannot be counted. For loops over lanes.
 #define ECO_QUANTISE(amount)                                            \
     const std::uint64_t on = static_cast<std::uint64_t>(mask[i]);       \
     const std::uint64_t b = vmath::bits((amount)*scale + vmath::magic); \
-    const std::uint64_t x = (b - magic_bits) & on;                      \
-    bad |= (b ^ magic_bits) & on;                                       \
-    magnitude |= (x << 1) ^ (0 - (x >> 63));                            \
-    units[i] = static_cast<std::int64_t>(x)
+    differing |= (b ^ magic_bits) & on;                                 \
+    units[i] = static_cast<std::int64_t>((b - magic_bits) & on)
 
-ECO_CLONES Findings quantise(const double* amounts, const std::int64_t* mask, double scale, std::int64_t* units, int n)
+ECO_CLONES std::uint64_t round_amounts(const double* amounts, const std::int64_t* mask, double scale,
+                                       std::int64_t* units, int n)
 {
     n &= -loops::lane_step;
-    std::uint64_t bad = 0, magnitude = 0;
-#pragma omp simd reduction(| : bad, magnitude)
+    std::uint64_t differing = 0;
+#pragma omp simd reduction(| : differing)
     for (int i = 0; i < n; ++i) {
         ECO_QUANTISE(amounts[i]);
     }
-    return {bad >> 52, magnitude};
+    return differing;
 }
 
-ECO_CLONES Findings quantise_by_area(const double* density, const double* area, const std::int64_t* mask, double scale,
-                                     std::int64_t* units, int n)
+ECO_CLONES std::uint64_t round_by_area(const double* density, const double* area, const std::int64_t* mask,
+                                       double scale, std::int64_t* units, int n)
 {
     n &= -loops::lane_step;
-    std::uint64_t bad = 0, magnitude = 0;
-#pragma omp simd reduction(| : bad, magnitude)
+    std::uint64_t differing = 0;
+#pragma omp simd reduction(| : differing)
     for (int i = 0; i < n; ++i) {
         ECO_QUANTISE(density[i] * area[i]);
     }
-    return {bad >> 52, magnitude};
+    return differing;
+}
+
+/// A bound of units of either sign.
+ECO_CLONES std::uint64_t find_magnitude(const std::int64_t* units, int n)
+{
+    n &= -loops::lane_step;
+    std::uint64_t zigzag = 0;
+#pragma omp simd reduction(| : zigzag)
+    for (int i = 0; i < n; ++i) {
+        const auto x = static_cast<std::uint64_t>(units[i]);
+        zigzag |= (x << 1) ^ (0 - (x >> 63));
+    }
+    return zigzag / 2 + 1;
+}
+
+Findings find(std::uint64_t differing, const std::int64_t* units, int n)
+{
+    const bool has_negative = differing >> 51 != 0;
+    return {differing >> 52, has_negative ? find_magnitude(units, n) : differing};
+}
+
+}  // namespace
+
+Findings quantise(const double* amounts, const std::int64_t* mask, double scale, std::int64_t* units, int n)
+{
+    return find(round_amounts(amounts, mask, scale, units, n), units, n);
+}
+
+Findings quantise_by_area(const double* density, const double* area, const std::int64_t* mask, double scale,
+                          std::int64_t* units, int n)
+{
+    return find(round_by_area(density, area, mask, scale, units, n), units, n);
 }
 
 ECO_CLONES std::uint64_t find_missing(const double* a, const std::int64_t* mask, int n)

@@ -16,7 +16,7 @@ inline bool is_countable(double units)
 /// What a strip of amounts holds besides its integers.
 struct Findings {
     std::uint64_t bad = 0;        // not 0: a lane under the mask is NaN, infinite or beyond +-2^51 units
-    std::uint64_t magnitude = 0;  // every |unit| <= magnitude / 2 + 1
+    std::uint64_t magnitude = 0;  // no |unit| is larger
 };
 
 /// Rounds amounts to whole units of 1/scale, half to even; 0 where the mask (all ones or zero) is off.

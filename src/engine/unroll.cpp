@@ -19,11 +19,13 @@ public:
 
     ExprPtr result()
     {
-        add(expr_.args[0], expr_.args.size() > 1 ? expr_.args[1] : nullptr, 0);
+        const auto where = formula::find_part(expr_, "where");
+        is_guarded_ =
+            formula::find_part(expr_, "need") || formula::find_part(expr_, "percent") || (where && !has_neutral());
+        add(expr_.args[0], where, 0);
         if (expr_.text == "mean")
             total_ = node(Fn::divide, total_, count_);
-        Expr out = *total_;
-        return pool_.make(std::move(out));
+        return is_guarded_ ? if_enough() : total_;
     }
 
 private:
@@ -38,9 +40,10 @@ private:
                     depth + 1);
             return;
         }
-        const double neutral = expr_.text == "product" || expr_.text == "all" ? 1 : 0;
+        if (is_guarded_)
+            return add_guarded(value, where);
         const auto guarded = [&](const ExprPtr& x) {
-            return where ? pool_.node(Fn::choose, plain_, {where, x, pool_.number(neutral)}) : x;
+            return where ? pool_.node(Fn::choose, plain_, {where, x, neutral()}) : x;
         };
         const ExprPtr one = guarded(pool_.number(1));
         count_ = count_ ? node(Fn::add, count_, one) : one;
@@ -48,20 +51,60 @@ private:
         total_ = total_ ? node(operation(), total_, x) : x;
     }
 
+    /// Elements that are missing or left out change nothing, and are counted.
+    void add_guarded(const ExprPtr& value, const ExprPtr& where)
+    {
+        const ExprPtr one = pool_.number(1), none = pool_.number(0);
+        ExprPtr x = value, looked_at = one;
+        if (where) {
+            formula::Type type = plain_;
+            x = pool_.node(Fn::choose, type, {where, value, pool_.node(Fn::missing, type, {}, "undefined")});
+            // not looked at only where the condition is known not to hold
+            looked_at = node(Fn::coalesce, pool_.node(Fn::choose, type, {where, one, none}), one);
+        }
+        const ExprPtr known = pool_.node(Fn::choose, plain_, {pool_.node(Fn::known, plain_, {x}), one, none});
+        count_ = count_ ? node(Fn::add, count_, known) : known;
+        looked_at_ = looked_at_ ? node(Fn::add, looked_at_, looked_at) : looked_at;
+        if (!total_)
+            total_ = has_neutral() ? node(Fn::coalesce, x, neutral()) : x;
+        else if (has_neutral())
+            total_ = node(operation(), total_, node(Fn::coalesce, x, neutral()));
+        else
+            total_ = node(Fn::coalesce, node(operation(), total_, x), node(Fn::coalesce, total_, x));
+    }
+
+    ExprPtr if_enough()
+    {
+        const auto need = formula::find_part(expr_, "need"), percent = formula::find_part(expr_, "percent");
+        const ExprPtr least = need      ? need
+                              : percent ? node(Fn::multiply, pool_.number(percent->number / 100), looked_at_)
+                                        : looked_at_;
+        return pool_.node(
+            Fn::choose, plain_,
+            {node(Fn::greater_equal, count_, least), total_, pool_.node(Fn::missing, plain_, {}, "undefined")});
+    }
+
+    /// Smallest and largest of nothing are missing; the others begin with a neutral element.
+    bool has_neutral() const { return operation() == Fn::add || operation() == Fn::multiply || is_logical(); }
+    bool is_logical() const { return expr_.text == "any" || expr_.text == "all"; }
+    ExprPtr neutral() const { return pool_.number(expr_.text == "product" || expr_.text == "all" ? 1 : 0); }
+
     Fn operation() const
     {
         if (expr_.text == "product")
             return Fn::multiply;
-        if (expr_.text == "min" || expr_.text == "all")  // missing if one element is, where "and" might not be
+        // "all" is missing if one element is, where "and" might not be
+        if (expr_.text == "min" || expr_.text == "all" || expr_.text == "best")
             return Fn::minimum;
-        return expr_.text == "max" || expr_.text == "any" ? Fn::maximum : Fn::add;
+        return expr_.text == "max" || expr_.text == "any" || expr_.text == "worst" ? Fn::maximum : Fn::add;
     }
 
     const method::Checked& checked_;
     formula::Pool& pool_;
     const Expr& expr_;
     formula::Type plain_;
-    ExprPtr total_, count_;
+    bool is_guarded_ = false;
+    ExprPtr total_, count_, looked_at_;
 };
 
 }  // namespace
@@ -71,10 +114,6 @@ ExprPtr unroll(const method::Checked& checked, const ExprPtr& expr)
     return formula::rewrite(*checked.pool, expr, [&](Expr e) -> ExprPtr {
         if (e.fn != Fn::reduce || !e.type.indices.count("pixel"))
             return checked.pool->make(std::move(e));
-        const bool needs_all = e.number == 0;
-        const bool has_extreme_where = e.args.size() > 1 && (e.text == "min" || e.text == "max");
-        if (!needs_all || has_extreme_where)
-            throw InputError(Problem{{}, "engine.pixel_reduction", {{"text", formula::describe(e)}}, {}, false});
         return Unroller(checked, e).result();
     });
 }

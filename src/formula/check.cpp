@@ -47,6 +47,14 @@ bool Checker::want_truth(const Tree& tree, const ExprPtr& value)
     return false;
 }
 
+bool Checker::want_no_list(const Tree& tree, const ExprPtr& value)
+{
+    if (value->type.kind != Kind::list)
+        return true;
+    fail(tree.at, "formula.type.list_inside", {{"text", print(tree)}});
+    return false;
+}
+
 bool Checker::want_density(const Tree& tree, const ExprPtr& value)
 {
     if (!value->type.is_amount)
@@ -196,6 +204,8 @@ ExprPtr Checker::visit_name(const Tree& tree)
         type.is_amount = true;
         return pool_.node(Fn::area, type, {});
     }
+    if (tree.text == "hour" && words_.find("hour"))
+        return fail(tree.at, "formula.type.hours");
     if (const Index* index = words_.find(tree.text); index && tree.text != "pixel") {
         type.indices = {tree.text};
         if (index->kind == Index::Kind::calendar)

@@ -26,11 +26,13 @@ ExprPtr Checker::visit_call(const Tree& tree)
         return visit_if(tree);
     if (const auto found = math_functions().find(tree.text); found != math_functions().end())
         return visit_math(tree, found->second);
-    if (tree.text == "min" || tree.text == "max" || tree.text == "clamp")
+    if (tree.text == "min" || tree.text == "max" || tree.text == "clamp" || tree.text == "best" || tree.text == "worst")
         return visit_extreme(tree);
+    if (tree.text == "round" || tree.text == "ceil" || tree.text == "floor")
+        return visit_step(tree);
     if (tree.text == "known") {
         const auto value = visit(*tree.args[0]);
-        if (!value)
+        if (!value || !want_no_list(*tree.args[0], value))
             return nullptr;
         Type type;
         type.kind = Kind::truth;
@@ -39,6 +41,12 @@ ExprPtr Checker::visit_call(const Tree& tree)
     }
     if (tree.text == "at")
         return visit_at(tree);
+    if (tree.text == "previous")
+        return visit_previous(tree);
+    if (tree.text == "latest")
+        return visit_latest(tree);
+    if (tree.text == "years")
+        return visit_years(tree);
     if (tree.text == "slope" || tree.text == "ls_factor")
         return visit_grid(tree);
     return later(tree);
@@ -78,12 +86,16 @@ ExprPtr Checker::visit_extreme(const Tree& tree)
 {
     bool is_ok = true;
     auto values = visit_all(tree.args, is_ok);
+    const bool is_best = tree.text == "best" || tree.text == "worst";
     for (std::size_t i = 0; is_ok && i < values.size(); ++i)
-        is_ok = want_number(*tree.args[i], values[i]);
+        if (!is_best)
+            is_ok = want_number(*tree.args[i], values[i]);
+        else if (!is_ordered(values[i]))
+            return fail(tree.args[i]->at, "formula.type.no_order", {{"text", print(*tree.args[i])}});
     if (!is_ok || !unify(tree, values))
         return nullptr;
     const auto pair = [&](Fn fn, const ExprPtr& a, const ExprPtr& b) {
-        Type type = a->type;
+        Type type = a->type;  // of ordered labels the best is the first
         type.indices = joined(a, b).indices;
         type.is_amount = a->type.is_amount || b->type.is_amount;
         type.is_any_unit = a->type.is_any_unit && b->type.is_any_unit;
@@ -93,18 +105,43 @@ ExprPtr Checker::visit_extreme(const Tree& tree)
         return pair(Fn::minimum, pair(Fn::maximum, values[0], values[1]), values[2]);
     ExprPtr all = values[0];
     for (std::size_t i = 1; i < values.size(); ++i)
-        all = pair(tree.text == "min" ? Fn::minimum : Fn::maximum, all, values[i]);
+        all = pair(tree.text == "min" || tree.text == "best" ? Fn::minimum : Fn::maximum, all, values[i]);
     return all;
+}
+
+ExprPtr Checker::visit_step(const Tree& tree)
+{
+    bool is_ok = true;
+    auto values = visit_all(tree.args, is_ok);
+    for (std::size_t i = 0; is_ok && i < values.size(); ++i)
+        is_ok = want_number(*tree.args[i], values[i]);
+    if (!is_ok || !unify(tree, values))
+        return nullptr;
+    Type type = values[0]->type;
+    type.indices = joined(values[0], values[1]).indices;
+    if (type.indices.count("pixel"))
+        return fail(tree.at, "formula.type.not_at_pixels", {{"text", print(tree)}});
+    if (values[1]->fn == Fn::number && values[1]->number <= 0)
+        return fail(tree.args[1]->at, "formula.type.step", {{"text", print(*tree.args[1])}});
+    std::string mode = tree.text == "round" ? "half_even" : tree.text;
+    for (const Named& named : tree.named) {
+        mode = named.value->text;
+        if (mode != "half_even" && mode != "half_up")
+            return fail(named.value->at, "formula.type.mode", {{"name", mode}});
+    }
+    return pool_.node(Fn::step, type, values, mode);
 }
 
 ExprPtr Checker::visit_at(const Tree& tree)
 {
+    if (tree.named.size() == 1 && tree.named[0].name == "year")
+        return visit_at_year(tree);
     const auto value = visit(*tree.args[0]);
     if (!value || tree.named.size() != 1)
         return value ? later(tree) : nullptr;
     const Named& named = tree.named[0];
-    if (named.name == "year")
-        return later(tree);
+    if (named.name == "day")
+        return fail(named.at, "formula.type.at_day");
     if (!value->has_index(named.name))
         return fail(named.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", named.name}});
     if (words_.label_number(named.name, named.value->text) < 0)

@@ -40,7 +40,7 @@ ExprPtr Checker::visit_relation(const Tree& tree, Fn fn)
         values[bare] = bare_label(*tree.args[bare], values[1 - bare]->type.category);
     else
         values[bare] = visit(*tree.args[bare]);
-    if (!values[0] || !values[1])
+    if (!values[0] || !values[1] || !want_no_list(*tree.args[0], values[0]) || !want_no_list(*tree.args[1], values[1]))
         return nullptr;
     if (values[0]->type.kind == Kind::category && values[1]->type.kind == Kind::category &&
         values[0]->type.category != values[1]->type.category)

@@ -3,6 +3,11 @@
 
 namespace eco::formula {
 
+/// What a reduction says, clause by clause; nullptr what it does not say.
+struct Clauses {
+    const Clause *over = nullptr, *by = nullptr, *where = nullptr, *need = nullptr, *order = nullptr, *first = nullptr;
+};
+
 /// The checker's working state: one formula in one scope. Methods return nullptr after a problem was reported.
 class Checker {
 public:
@@ -32,11 +37,25 @@ private:
     ExprPtr visit_math(const Tree& tree, Fn fn);
     ExprPtr visit_extreme(const Tree& tree);
     ExprPtr visit_at(const Tree& tree);
+    ExprPtr visit_at_year(const Tree& tree);
+    ExprPtr visit_previous(const Tree& tree);
+    ExprPtr visit_latest(const Tree& tree);
+    ExprPtr visit_years(const Tree& tree);
+    ExprPtr in_other_year(const Tree& tree, const ExprPtr& value, const DataYear& year);
+    bool want_moment(const Tree& tree);
     ExprPtr visit_grid(const Tree& tree);
     ExprPtr visit_reduction(const Tree& tree);
     ExprPtr visit_pixel_sum(const Tree& tree, const ExprPtr& value, const Clause* by, bool has_where);
-    ExprPtr reduce(const Tree& tree, const ExprPtr& value, const ExprPtr& where, const Clause& over);
-    bool find_over(const Tree& tree, const Clause*& over, const Clause*& by, const Clause*& where, const Clause*& need);
+    bool find_clauses(const Tree& tree, Clauses& clauses);
+    bool add_value(const Tree& tree, Expr& expr);
+    bool add_keys(const std::vector<TreePtr>& keys, Expr& expr);
+    bool add_percentile(const Tree& tree, const Clauses& clauses, Expr& expr);
+    bool add_by(const Tree& tree, const Clauses& clauses, Expr& expr);
+    bool check_over(const Tree& tree, const Clauses& clauses, const Expr& expr);
+    bool check_total(const Tree& tree, const Clauses& clauses, const Expr& expr);
+    bool is_ordered(const ExprPtr& value) const;
+    ExprPtr reduce(const Tree& tree, const Clauses& clauses, Expr expr);
+    ExprPtr visit_step(const Tree& tree);
 
     std::vector<ExprPtr> visit_all(const std::vector<TreePtr>& trees, bool& is_ok);
     /// A side of a comparison: a bare name is a label if the other side is a category that has it.
@@ -50,6 +69,8 @@ private:
     ExprPtr later(const Tree& tree);
     bool want_number(const Tree& tree, const ExprPtr& value);
     bool want_truth(const Tree& tree, const ExprPtr& value);
+    /// A list is a result: formulas do not compare it, nor ask whether it is known.
+    bool want_no_list(const Tree& tree, const ExprPtr& value);
     bool want_density(const Tree& tree, const ExprPtr& value);
     bool want_scale(const Tree& tree, const ExprPtr& value);
     std::optional<unit::Unit> read_unit(const std::string& text, int at);

@@ -70,6 +70,7 @@ std::string type_error(const std::string& text)
     symbols.add_family("pollutant");
     Vocabulary words;
     words.symbols = &symbols;
+    words.moments = {"inventory_open"};
     const auto index = [&](const std::string& name, Index::Kind kind, std::vector<std::string> labels) -> Index& {
         words.indices[name] = {kind, name, std::move(labels), {}, false, {}};
         return words.indices[name];

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace eco::formula {
@@ -20,6 +21,7 @@ std::string key_of(const Expr& e)
         key += "/" + label;
     for (const auto& [index, label] : e.at)
         key += "@" + index + "=" + label;
+    key += fmt::format("~{}{}", e.year.moment, e.year.offset);
     for (const auto& arg : e.args)
         key += "#" + std::to_string(arg->id);
     return key;
@@ -97,11 +99,62 @@ ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Exp
     return go(root);
 }
 
+std::vector<ExprPtr> find_parts(const Expr& reduction, const std::string& part)
+{
+    std::vector<ExprPtr> found;
+    for (std::size_t i = 0; i < reduction.args.size(); ++i)
+        if (reduction.labels[i] == part)
+            found.push_back(reduction.args[i]);
+    return found;
+}
+
+ExprPtr find_part(const Expr& reduction, const std::string& part)
+{
+    const auto found = find_parts(reduction, part);
+    return found.empty() ? nullptr : found.front();
+}
+
+namespace {
+
+/// A reduction that keeps `index` by a category, at one of its labels: only the elements of that label are looked at.
+void bind_by(Pool& pool, Expr& reduction, const std::string& index, int number)
+{
+    for (std::size_t i = 0; i < reduction.args.size(); ++i) {
+        const ExprPtr group = reduction.args[i];
+        if (reduction.labels[i] != "by" || group->type.category != index)
+            continue;
+        Type type = group->type;
+        type.indices.clear();
+        const ExprPtr label = pool.node(Fn::label, type, {}, {}, number);
+        type = Type();
+        type.kind = Kind::truth;
+        type.indices = group->type.indices;
+        ExprPtr is_it = pool.node(Fn::equal, type, {group, label});
+        reduction.args.erase(reduction.args.begin() + static_cast<std::ptrdiff_t>(i));
+        reduction.labels.erase(reduction.labels.begin() + static_cast<std::ptrdiff_t>(i));
+        const auto where = std::find(reduction.labels.begin(), reduction.labels.end(), "where");
+        if (where == reduction.labels.end()) {
+            reduction.args.push_back(is_it);
+            reduction.labels.push_back("where");
+            return;
+        }
+        ExprPtr& condition = reduction.args[static_cast<std::size_t>(where - reduction.labels.begin())];
+        type.indices.insert(condition->type.indices.begin(), condition->type.indices.end());
+        condition = pool.node(Fn::logical_and, type, {is_it, condition});
+        return;
+    }
+}
+
+}  // namespace
+
 ExprPtr bind(Pool& pool, const ExprPtr& root, const std::string& index, const std::string& label,
              const Vocabulary& vocabulary)
 {
     std::unordered_map<const Expr*, ExprPtr> done;
     const std::function<ExprPtr(const ExprPtr&)> go = [&](const ExprPtr& e) -> ExprPtr {
+        if (index == "half_month" && e->has_index("month") && !e->has_index(index))
+            return formula::bind(pool, e, "month", std::to_string((vocabulary.label_number(index, label)) / 2 + 1),
+                                 vocabulary);
         if (!e->has_index(index))
             return e;
         if (const auto found = done.find(e.get()); found != done.end())
@@ -119,8 +172,11 @@ ExprPtr bind(Pool& pool, const ExprPtr& root, const std::string& index, const st
         } else if (e->fn == Fn::input || e->fn == Fn::lookup) {
             copy.at[index] = label;
         }
-        for (auto& arg : copy.args)
-            arg = go(arg);
+        for (std::size_t i = 0; i < copy.args.size(); ++i)
+            if (e->fn != Fn::reduce || e->labels[i] != "by" || copy.args[i]->type.category != index)
+                copy.args[i] = go(copy.args[i]);
+        if (e->fn == Fn::reduce)
+            bind_by(pool, copy, index, vocabulary.label_number(index, label));
         return done[e.get()] = pool.make(std::move(copy));
     };
     return go(root);
@@ -195,8 +251,6 @@ const char* word(Fn fn)
             return "if";
         case Fn::known:
             return "known";
-        case Fn::pixel_sum:
-            return "pixel_sum";
         case Fn::member:
             return "member";
         default:
@@ -229,7 +283,7 @@ std::string describe(const Expr& e)
         case Fn::label:
             return e.type.category + "#" + number_text(e.number);
         case Fn::input:
-            return after_colon();
+            return in_words(e.year, after_colon());
         case Fn::lookup:
             return after_colon() + (e.args.empty() ? "" : "(" + list(", ") + ")");
         case Fn::area:
@@ -247,14 +301,24 @@ std::string describe(const Expr& e)
             return out + "}";
         }
         case Fn::reduce: {
-            std::string over;
+            std::string out, over;
             for (const auto& name : e.names)
                 over += (over.empty() ? " over " : ", ") + name;
-            return e.text + "(" + list(" where ") + over + ")";
+            for (std::size_t i = 0; i < e.args.size(); ++i)
+                out += (i == 0 ? "" : " " + e.labels[i] + " ") + describe(*e.args[i]);
+            return e.text + "(" + out + over + ")";
         }
         case Fn::choice:
-        case Fn::kept:
             return e.text;
+        case Fn::kept:
+            return in_words(e.year, e.text);
+        case Fn::pixel_sum: {
+            std::string by;
+            for (const auto& name : e.names)
+                by += ", " + name;
+            return "pixel_sum(" + list(", ") + (by.empty() ? "" : " by" + by.substr(1)) + ")";
+        }
+        case Fn::step:
         case Fn::grid:
             return e.text + "(" + list(", ") + ")";
         default:

@@ -12,10 +12,10 @@ namespace eco::formula {
 /// Operations of the typed graph. Units are settled: operands of add, compare, choose … are already in one unit
 /// (Fn::scale did it).
 enum class Fn {
-    number,    // number
-    label,     // number = its position in type.category
-    input,     // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted",
-               // "quantity:carbon.co2_fixed"
+    number,  // number
+    label,   // number = its position in type.category
+    input,   // text = data id: "layer:precipitation", "features:lake.area", "table:emissions.emitted",
+            // "quantity:carbon.co2_fixed", "ecosystem" (the class at a pixel in another year), "moment:NAME" (its year)
     lookup,    // text = "parameter:NAME" or "price:NAME"; `names` = index keys and choices ("sheet.choice"); args = key
                // expressions, their key names in `labels`
     area,      // true area of the piece, m2
@@ -51,14 +51,27 @@ enum class Fn {
     coalesce,   // a ?? b
     known,      // known(a)
     missing,    // text = reason
-    reduce,     // text = sum mean product min max any all count; over `names`; args[0] = value, args[1] = where
-                // (optional); number = need (0: all)
-    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem: made by "sum(x over pixel by zone, ecosystem)" and by
-                // every booked pixel quantity
+    reduce,     // text = sum mean product min max any all best worst count percentile rank list; over `names`; args by
+                // their parts in `labels`: value; where; need, percent (how many must be known); by (a category whose
+                // labels stay); order, order_down (keys of rank and list); first; p (of percentile). A list gives each
+                // label its place in it, 1 … n, and 0 to those that are not in it
+    step,       // args[0] in whole steps of args[1]; text = half_even, half_up, ceil, floor
+    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
+                // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
     choice,     // text = "sheet.choice"; args by `labels`
     kept,       // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
     grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
 };
+
+/// The year that data are of: `offset` years after the named moment, or after the accounting year if none is named.
+struct DataYear {
+    std::string moment;
+    int offset = 0;
+    auto operator<=>(const DataYear&) const = default;
+    bool is_accounting() const { return moment.empty() && offset == 0; }
+};
+/// `what` as it is said of that year: "previous(P)", "at(P, year = inventory_open)".
+std::string in_words(const DataYear& year, std::string what);
 
 struct Expr;
 using ExprPtr = std::shared_ptr<const Expr>;
@@ -71,6 +84,7 @@ struct Expr {
     std::vector<std::string> names;         // reduce: vanishing indices; lookup: index keys
     std::vector<std::string> labels;        // choice, member, lookup's key names, grid options
     std::map<std::string, std::string> at;  // input, lookup: the label at which an index is taken (bind)
+    DataYear year;                          // input, kept, grid: of their data
     std::vector<ExprPtr> args;
     std::size_t id = 0;  // equal ids are equal expressions of one Pool
 
@@ -78,6 +92,11 @@ struct Expr {
     bool is_pixel() const { return has_index("pixel"); }
     bool is_number(double x) const { return fn == Fn::number && number == x; }
 };
+
+/// The arguments of a reduction that are `part`, in order.
+std::vector<ExprPtr> find_parts(const Expr& reduction, const std::string& part);
+/// The first of them, nullptr if there is none.
+ExprPtr find_part(const Expr& reduction, const std::string& part);
 
 /// Makes expressions; structurally equal ones (units included) are the same object with the same id.
 class Pool {
@@ -103,6 +122,13 @@ ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Exp
 /// `expr` at one label of `index`: it no longer varies by it. A reduction that ends the index below stays whole.
 ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label,
              const Vocabulary& vocabulary);
+
+/// `expr` evaluated in another year. What is at a pixel by its class takes the class of that year, so it varies by
+/// pixel. `refused` is a part that there is only in the accounting year (booked quantities, sums over pixels, tables by
+/// class), or null: then the result stands.
+ExprPtr in_year(Pool& pool, const ExprPtr& expr, const DataYear& year, const Vocabulary& vocabulary, ExprPtr& refused);
+/// `expr` as if all its data were of the accounting year.
+ExprPtr without_years(Pool& pool, const ExprPtr& expr);
 
 /// The expression as formula text: input names without their source, for --plan and messages.
 std::string describe(const Expr& expr);

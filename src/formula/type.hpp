@@ -8,13 +8,13 @@
 
 namespace eco::formula {
 
-enum class Kind { number, truth, category };
+enum class Kind { number, truth, category, list };
 
 /// What the checker infers of every expression.
 struct Type {
     Kind kind = Kind::number;
     unit::Unit unit;       // numbers only
-    std::string category;  // categories only: name of the label set ("ecosystem", "water_class")
+    std::string category;  // categories and lists: name of the label set ("ecosystem", "water_class")
     std::set<std::string>
         indices;               // what the value varies by: "pixel", "zone", "ecosystem", "month", "pollutant", "lake"
     bool is_amount = false;    // over pixel: an amount (area, people per cell), not a density
@@ -35,14 +35,23 @@ struct Index {
 struct Vocabulary {
     std::map<std::string, Index> indices;  // and categories
     std::map<std::string, std::set<std::string>>
-        sets;  // name -> ecosystem labels, descendants included; each ecosystem is a set too
+        sets;                       // name -> ecosystem labels, descendants included; each ecosystem is a set too
+    std::set<std::string> moments;  // names of years
     const unit::Symbols* symbols = nullptr;
     const Index* find(const std::string& name) const;
-    /// Indices of a join: the union less those that a remaining index determines (pixel determines zone and ecosystem).
+    /// Indices of a join: the union less those that a remaining index determines.
     std::set<std::string> join(const std::set<std::string>& a, const std::set<std::string>& b) const;
     /// The number of a label in its set, -1 if it is not there.
     int label_number(const std::string& category, const std::string& label) const;
 };
+
+/// What an index determines: a pixel its zone and class, a day its half-month and month, finest first.
+const std::vector<std::string>& determined_by(const std::string& index);
+/// Days of a year.
+int days_of(int year);
+/// For each label of a calendar index, the number of its label of a coarser one: half_month or month of the days of a
+/// year of `count` days, month of the half-months.
+std::vector<int> calendar_of(const std::string& index, const std::string& coarser, std::size_t count);
 
 /// `unit` with every opaque unit_of(index) replaced by the unit of the index's label in `labels`.
 unit::Unit concrete_unit(const Vocabulary& words, const unit::Unit& unit,

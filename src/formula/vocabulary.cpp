@@ -14,11 +14,41 @@ std::set<std::string> Vocabulary::join(const std::set<std::string>& a, const std
 {
     std::set<std::string> all = a;
     all.insert(b.begin(), b.end());
-    if (all.count("pixel")) {
-        all.erase("zone");
-        all.erase("ecosystem");
-    }
+    for (const auto& index : std::set<std::string>(all))
+        for (const auto& determined : determined_by(index))
+            all.erase(determined);
     return all;
+}
+
+const std::vector<std::string>& determined_by(const std::string& index)
+{
+    static const std::map<std::string, std::vector<std::string>> all = {
+        {"pixel", {"zone", "ecosystem"}}, {"day", {"half_month", "month"}}, {"half_month", {"month"}}};
+    static const std::vector<std::string> none;
+    const auto found = all.find(index);
+    return found == all.end() ? none : found->second;
+}
+
+int days_of(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 366 : 365;
+}
+
+std::vector<int> calendar_of(const std::string& index, const std::string& coarser, std::size_t count)
+{
+    std::vector<int> out;
+    if (index == "half_month") {
+        for (std::size_t i = 0; i < count; ++i)
+            out.push_back(static_cast<int>(i / 2));
+        return out;
+    }
+    int month = 0;
+    for (const int days : {31, count == 366 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}) {
+        for (int day = 1; day <= days && out.size() < count; ++day)
+            out.push_back(coarser == "month" ? month : 2 * month + (day > 15));
+        ++month;
+    }
+    return out;
 }
 
 int Vocabulary::label_number(const std::string& category, const std::string& label) const

@@ -137,7 +137,9 @@ Database::Database(const std::string& path, Mode mode) : path_(path)
     guarded(path, "open", [&] {
         const std::string name = mode == Mode::read_only ? immutable_uri(path) : path;
         database_ = std::make_unique<SQLite::Database>(name, flags, wait_ms);
-        database_->exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON");
+        database_->exec(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;"
+            "PRAGMA cache_size = -65536");  // KiB: a run is some MB, and is written once where it stays in memory
     });
 }
 

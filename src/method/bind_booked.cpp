@@ -8,22 +8,56 @@ using formula::ExprPtr;
 using formula::Fn;
 using formula::Kind;
 
-bool Binder::settle_indices(const Entry& entry, Booked& booked)
+void Binder::name_categories(const Sheet& sheet)
 {
-    if (booked.expr->is_pixel()) {
-        if (booked.kind == Booked::Kind::value || !booked.expr->type.is_amount) {
-            if (!booked.expr->is_number(0)) {
-                problems_.add(at_formula(entry, "method.type.density_booked",
-                                         {{"name", entry.name}, {"unit", booked.expr->type.unit.text()}}));
-                return false;
+    for (const auto* list : {&sheet.quantities, &sheet.memos})
+        for (const Entry& entry : *list)
+            for (const auto& item : entry.booking.items) {
+                bool is_known = false;
+                const ExprPtr named = resolve(sheet, item, is_known);
+                if (!named || named->type.kind != Kind::category || !named->is_pixel())
+                    continue;
+                formula::Index index = *words_.find(named->type.category);
+                index.name = item;
+                const auto [found, is_new] = words_.indices.emplace(item, index);
+                if (!is_new && found->second.labels != index.labels)
+                    problems_.add(
+                        entry.booking.mark.problem("method.type.item_twice", {{"index", item}, {"name", entry.name}}));
             }
-        }
-        formula::Type type = booked.expr->type;
-        type.is_amount = false;
-        type.indices.erase("pixel");
-        type.indices.insert({"zone", "ecosystem"});
-        booked.expr = pool_.node(Fn::pixel_sum, type, {booked.expr});
+}
+
+bool Binder::sum_over_pixels(const Sheet& sheet, const Entry& entry, Booked& booked)
+{
+    if ((booked.kind == Booked::Kind::value || !booked.expr->type.is_amount) && !booked.expr->is_number(0)) {
+        problems_.add(at_formula(entry, "method.type.density_booked",
+                                 {{"name", entry.name}, {"unit", booked.expr->type.unit.text()}}));
+        return false;
     }
+    formula::Expr sum;
+    sum.fn = Fn::pixel_sum;
+    sum.type = booked.expr->type;
+    sum.type.is_amount = false;
+    sum.type.indices.erase("pixel");
+    sum.type.indices.insert({"zone", "ecosystem"});
+    sum.args = {booked.expr};
+    for (const auto& item : entry.booking.items) {
+        bool is_known = false;
+        const ExprPtr named = booked.expr->has_index(item) ? nullptr : resolve(sheet, item, is_known);
+        if (!named || named->type.kind != Kind::category || !named->is_pixel())
+            continue;
+        sum.args.push_back(named);
+        sum.names.push_back(item);
+        sum.type.indices.insert(item);
+    }
+    booked.categories = sum.names;
+    booked.expr = pool_.make(std::move(sum));
+    return true;
+}
+
+bool Binder::settle_indices(const Sheet& sheet, const Entry& entry, Booked& booked)
+{
+    if (booked.expr->is_pixel() && !sum_over_pixels(sheet, entry, booked))
+        return false;
     const auto& items = entry.booking.items;
     for (const auto& index : std::set<std::string>(booked.expr->type.indices)) {
         const formula::Index* info = words_.find(index);
@@ -39,7 +73,10 @@ bool Binder::settle_indices(const Entry& entry, Booked& booked)
         }
     }
     for (const auto& item : items)
-        if (!booked.expr->type.indices.count(item)) {
+        if (item == "day") {  // one more in a leap year
+            problems_.add(entry.booking.mark.problem("method.type.items_of_days", {{"name", entry.name}}));
+            return false;
+        } else if (!booked.expr->type.indices.count(item)) {
             problems_.add(
                 entry.booking.mark.problem("method.type.item_unused", {{"index", item}, {"name", entry.name}}));
             return false;
@@ -74,7 +111,7 @@ void Binder::book(const Sheet& sheet, const Entry& entry, Booked::Kind kind, Che
             booked.expr = pool_.node(Fn::choose, type, {require, booked.expr, none});
         }
     }
-    if (!settle_indices(entry, booked))
+    if (!settle_indices(sheet, entry, booked))
         return;
     if (entry.booking.ecosystem.starts_with("by ")) {
         bool is_known = false;
@@ -162,6 +199,8 @@ void Binder::bind_totals()
 
 void Binder::run()
 {
+    for (const Sheet& sheet : package_.sheets)
+        name_categories(sheet);
     for (const Sheet& sheet : package_.sheets) {
         CheckedSheet& to = out_.sheets[sheet.id];
         to.sheet = &sheet;
@@ -175,6 +214,9 @@ void Binder::run()
             to.names[let.name] = resolve(sheet, let.name, is_known);
         if (sheet.kind == Sheet::Kind::derived)
             to.names["result"] = bind_result(sheet);
+        if (sheet.kind == Sheet::Kind::indicator)
+            for (const Entry& entry : sheet.results)
+                to.names.emplace(entry.name, bind_entry(sheet, entry, true));
         for (const Entry& entry : sheet.quantities)
             book(sheet, entry, Booked::Kind::quantity, to);
         for (const Entry& entry : sheet.memos)

@@ -85,6 +85,10 @@ ExprPtr Binder::bind_entry(const Sheet& sheet, const Entry& entry, bool allows_p
         problems_.add(at_formula(entry, "method.type.category", {{"name", entry.name}, {"category", entry.category}}));
         return nullptr;
     }
+    if (!entry.list.empty() && (expr->type.kind != Kind::list || expr->type.category != entry.list)) {
+        problems_.add(at_formula(entry, "method.type.list", {{"name", entry.name}, {"category", entry.list}}));
+        return nullptr;
+    }
     return expr;
 }
 

@@ -110,6 +110,10 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
             problems_.add(use.mark.problem("method.type.unknown_key", {{"key", key}, {"name", use.name}}));
             return nullptr;
         }
+        if (key == "hour" || (key == "day" && use.source == Use::Source::layer)) {
+            problems_.add(use.mark.problem("method.type.fine_calendar", {{"key", key}, {"name", use.name}}));
+            return nullptr;
+        }
         expr.type.indices.insert(key);
     }
     return pool_.make(std::move(expr));
@@ -179,8 +183,10 @@ ExprPtr Binder::bind_derived(const Use& use)
     const ExprPtr result = bind_result(*sheet);
     if (!result)
         return nullptr;
-    if (result->type.category != use.category || (result->type.kind == Kind::truth) != use.is_truth) {
+    if (result->type.kind == Kind::list || result->type.category != use.category ||
+        (result->type.kind == Kind::truth) != use.is_truth) {
         const std::string kind = result->type.kind == Kind::category ? "category: " + result->type.category
+                                 : result->type.kind == Kind::list   ? "list: " + result->type.category
                                  : result->type.kind == Kind::truth  ? "type: truth"
                                                                      : "unit: " + result->type.unit.text();
         problems_.add(use.mark.problem("method.type.use_kind", {{"name", use.name}, {"kind", kind}}));

@@ -32,7 +32,10 @@ private:
     formula::ExprPtr bind_tree(const Sheet& sheet, const Formula& formula, const formula::Tree& tree,
                                const formula::Scope& scope);
     void book(const Sheet& sheet, const Entry& entry, Booked::Kind kind, CheckedSheet& to);
-    bool settle_indices(const Entry& entry, Booked& booked);
+    bool settle_indices(const Sheet& sheet, const Entry& entry, Booked& booked);
+    /// Categories at pixels that are booked as items become indices under their own names.
+    void name_categories(const Sheet& sheet);
+    bool sum_over_pixels(const Sheet& sheet, const Entry& entry, Booked& booked);
     void bind_rules(const Sheet& sheet, CheckedSheet& to);
     void bind_totals();
     /// Booked quantities that read each other in a circle.

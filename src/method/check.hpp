@@ -15,8 +15,9 @@ struct Booked {
     std::string sheet, name;
     const Entry* entry = nullptr;
     formula::ExprPtr expr;  // in the entry's unit; varies by zone, ecosystem, the items, and `feature` if there is one
-    std::string feature;    // feature layer over which it is summed, its results shared between zones
-    formula::ExprPtr weights;  // book.ecosystem "by NAME": splits a zone's amount between ecosystems
+    std::vector<std::string> categories;  // items that are categories at pixels
+    std::string feature;                  // feature layer over which it is summed, its results shared between zones
+    formula::ExprPtr weights;             // book.ecosystem "by NAME": splits a zone's amount between ecosystems
     bool has_zone = false, has_ecosystem = false;
 };
 

@@ -175,7 +175,7 @@ struct Case {
         unit::Unit unit;
     };
     std::vector<Given> given;
-    std::map<std::string, std::vector<double>> series;  // name -> values over an index, NaN where missing
+    std::map<std::string, std::vector<std::string>> series;  // name -> numbers, labels or "missing" over an index
     std::map<std::string, unit::Unit> series_units;
     std::map<std::string, std::string> series_over;  // name -> index
     struct Expected {

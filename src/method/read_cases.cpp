@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
-#include <limits>
 
 #include "method/number.hpp"
 #include "method/reader.hpp"
@@ -189,16 +188,16 @@ void read_series(Reader& reader, const Node& map, Case& made)
         reader.schema.allow(item.value, {"over", "unit", "values"});
         if (const Node* over = reader.schema.require(item.value, "over", item.key.mark()))
             made.series_over[name] = reader.schema.id(*over);
-        if (const Node* unit = reader.schema.require(item.value, "unit", item.key.mark()))
+        const Node* unit = item.value.find("unit");  // labels and truths have none
+        if (unit != nullptr)
             made.series_units[name] = reader.schema.unit(*unit).value_or(unit::Unit());
         const Node* values = reader.schema.require(item.value, "values", item.key.mark());
         if (values == nullptr || !reader.schema.is_list(*values))
             continue;
         for (const Node& value : values->items) {
-            const auto number = parse_number(value.text);
-            if (!number && value.text != "missing")
+            if (unit != nullptr && !parse_number(value.text) && value.text != "missing")
                 reader.problems.add(value.problem("method.not_a_number", {{"text", value.text}}));
-            made.series[name].push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
+            made.series[name].push_back(value.text);
         }
     }
 }
@@ -247,6 +246,21 @@ Case read_case(Reader& reader, const Node& node, const std::string& sheet)
     return made;
 }
 
+/// The name in "previous(P)", "at(P, year = plan_start)"; a plain name is itself.
+std::string name_in_year(std::string name)
+{
+    while (name.ends_with(')')) {
+        const auto year = name.rfind(", year = ");
+        if (name.starts_with("previous("))
+            name = name.substr(9, name.size() - 10);
+        else if (name.starts_with("at(") && year != std::string::npos)
+            name = name.substr(3, year - 3);
+        else
+            break;
+    }
+    return name;
+}
+
 /// A case names a sheet, names of that sheet and choices that are there.
 void check_case(Reader& reader, const Case& made)
 {
@@ -254,7 +268,10 @@ void check_case(Reader& reader, const Case& made)
     const auto add = [&](const char* key, Args args) { reader.problems.add(made.mark.problem(key, std::move(args))); };
     if (sheet == nullptr)
         return add("method.case_sheet", {{"name", made.sheet}});
-    const auto check = [&](const std::string& name) {
+    const auto check = [&](const std::string& written) {
+        const std::string name = name_in_year(written);
+        if ((name == "ecosystem" && name != written) || reader.package.moments.contains(name))
+            return;
         if (name != "area" && name != "result" && sheet->find_use(name) == nullptr &&
             sheet->find_entry(name) == nullptr)
             add("method.case_name", {{"name", name}, {"sheet", sheet->id}});

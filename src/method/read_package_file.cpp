@@ -158,12 +158,14 @@ void read_settings(Reader& reader, const Node& root)
         read_exclusions(reader, *exclusions);
 }
 
+bool is_year(const std::string& text)
+{
+    return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// `1991 to 2020`, `2021 to now`, `last 3`
 bool is_period(const std::string& text)
 {
-    const auto is_year = [](const std::string& y) {
-        return y.size() == 4 && std::all_of(y.begin(), y.end(), [](char c) { return c >= '0' && c <= '9'; });
-    };
     const auto to = text.find(" to ");
     if (to != std::string::npos) {
         const std::string first = text.substr(0, to), last = text.substr(to + 4);
@@ -191,6 +193,9 @@ void read_package_file(Reader& reader, const Node& root, const Layer& layer)
     for (const auto& [name, text] : package.periods)
         if (!text.empty() && !is_period(text))
             reader.problems.add(root.find("periods")->find(name)->problem("method.not_a_period", {{"text", text}}));
+    for (const auto& [name, text] : package.moments)
+        if (!text.empty() && text != "scene" && !is_year(text))
+            reader.problems.add(root.find("moments")->find(name)->problem("method.not_a_moment", {{"text", text}}));
     package.lookup = reader.schema.ids(root, "lookup");
     package.groups = root.find("groups") == nullptr ? std::vector<std::string>{"provisioning", "regulating", "cultural"}
                                                     : reader.schema.ids(root, "groups");

@@ -37,8 +37,10 @@ formula::Vocabulary make_vocabulary(const Package& package)
     words.indices["ecosystem"] = ecosystems;
     add_calendar(words, "month", 12);
     add_calendar(words, "half_month", 24);
-    add_calendar(words, "day", 0);
-    add_calendar(words, "hour", 0);
+    add_calendar(words, "day", 366);  // of a year without 29 February the data give 365
+    add_calendar(words, "hour", 0);   // has no values yet: the checker refuses it
+    for (const auto& [name, year] : package.moments)
+        words.moments.insert(name);
     for (const auto& sheet : package.sheets)
         for (const auto& use : sheet.uses)
             if (use.source == Use::Source::features && !words.indices.count(use.of))

@@ -11,9 +11,11 @@ namespace eco::scene {
 /// one pass over every raster, O(edges x cells crossed) for the places.
 std::vector<Problem> check_scene(const Scene& scene, const unit::Symbols* symbols = nullptr);
 
-/// The same, with the units that the package declares, and held against what the package wants: dimension and range of
-/// layers, bands against labels, columns of features and tables, complete rows, known ecosystems, years. What the scene
-/// does not have at all is a warning: the service is not computed. An input of the wrong kind is an error.
-std::vector<Problem> check_scene_for(const Scene& scene, const method::Package& package, const std::vector<int>& years);
+/// The same, held against what each package wants: units that it knows, dimension and range of layers, bands against
+/// labels, columns of features and tables, complete rows, known ecosystems, years. What the scene does not have at all
+/// is a warning: the service is not computed. An input of the wrong kind is an error; an input that no package reads
+/// may be in units that none of them knows. Cost one pass over every raster for all packages.
+std::vector<Problem> check_scene_for(const Scene& scene, const std::vector<const method::Package*>& packages,
+                                     const std::vector<int>& years);
 
 }  // namespace eco::scene

@@ -20,37 +20,33 @@ struct Range {
     double low = -infinity, high = infinity;
 };
 
-/// The layer's own range and the package's, in the layer's unit.
+/// The layer's own range and the packages', in the layer's unit.
 Range range_of(const Survey& survey, const Layer& layer, const std::optional<unit::Unit>& unit)
 {
     Range range{layer.low.value_or(-infinity), layer.high.value_or(infinity)};
-    if (survey.package == nullptr || !unit)
+    if (!unit)
         return range;
-    for (const method::Sheet& sheet : survey.package->sheets)
-        for (const method::Use& use : sheet.uses) {
-            if (use.source != method::Use::Source::layer || use.of != layer.name)
-                continue;
-            const auto factor = unit::conversion(use.unit, *unit);
-            if (!factor)
-                continue;
-            if (use.low)
-                range.low = std::max(range.low, *use.low * factor->to_double());
-            if (use.high)
-                range.high = std::min(range.high, *use.high * factor->to_double());
-        }
+    for (const method::Package* package : survey.packages)
+        for (const method::Sheet& sheet : package->sheets)
+            for (const method::Use& use : sheet.uses) {
+                if (use.source != method::Use::Source::layer || use.of != layer.name)
+                    continue;
+                const auto factor = unit::conversion(use.unit, *unit);
+                if (!factor)
+                    continue;
+                if (use.low)
+                    range.low = std::max(range.low, *use.low * factor->to_double());
+                if (use.high)
+                    range.high = std::min(range.high, *use.high * factor->to_double());
+            }
     return range;
 }
 
-int label_count(const Survey& survey, const std::string& index)
+/// 0: an index that the package does not have.
+int label_count(const method::Package& package, const std::string& index)
 {
-    if (index == "month")
-        return 12;
-    if (index == "half_month")
-        return 24;
-    if (survey.package != nullptr)
-        if (const auto found = survey.package->indices.find(index); found != survey.package->indices.end())
-            return static_cast<int>(found->second.labels.size());
-    return 0;
+    const auto found = package.indices.find(index);
+    return found == package.indices.end() ? 0 : static_cast<int>(found->second.labels.size());
 }
 
 struct OneFile {
@@ -151,12 +147,19 @@ void check_bands(const OneFile& one)
             one.tell("", "scene.no_band", {{"band", std::to_string(one.layer.band)}, {"bands", std::to_string(bands)}});
         return;
     }
-    const int labels = label_count(one.survey, one.layer.by);
-    if (labels > 0 && labels != bands)
-        one.tell("", "scene.wrong_bands",
-                 {{"bands", std::to_string(bands)}, {"by", one.layer.by}, {"labels", std::to_string(labels)}});
-    if (labels == 0 && one.survey.package != nullptr)
-        one.survey.error(one.layer.mark, "scene.unknown_index", {{"by", one.layer.by}, {"what", one.layer.name}});
+    const auto compare = [&](int labels) {
+        if (labels != bands)
+            one.tell("", "scene.wrong_bands",
+                     {{"bands", std::to_string(bands)}, {"by", one.layer.by}, {"labels", std::to_string(labels)}});
+    };
+    if (one.layer.by == "month" || one.layer.by == "half_month")
+        return compare(one.layer.by == "month" ? 12 : 24);
+    const auto readers = one.survey.readers.find("layer:" + one.layer.name);
+    for (const method::Package* package : readers == one.survey.readers.end() ? one.survey.packages : readers->second)
+        if (const int labels = label_count(*package, one.layer.by); labels > 0)
+            compare(labels);
+        else if (readers != one.survey.readers.end())
+            one.survey.error(one.layer.mark, "scene.unknown_index", {{"by", one.layer.by}, {"what", one.layer.name}});
 }
 
 bool is_whole_type(const std::string& type)
@@ -239,7 +242,8 @@ void check_layers(Survey& survey)
     for (const auto& [name, layer] : scene.layers) {
         std::optional<unit::Unit> unit;
         if (!layer.unit.empty())
-            unit = survey.read_unit(layer.unit, layer.mark, name);
+            unit = survey.read_unit(layer.unit, "layer:" + name,
+                                    layer.mark.problem("scene.bad_unit", {{"unit", layer.unit}, {"what", name}}));
         for (const int year : survey.years)
             if (layer.find_file(year) == nullptr && !layer.files.empty())
                 survey.error(layer.mark, "scene.year_without_layer", {{"what", name}, {"year", std::to_string(year)}});

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "formula/type.hpp"
 #include "scene/codes.hpp"
 #include "scene/reach.hpp"
 #include "scene/survey.hpp"
@@ -18,12 +19,12 @@ bool is_family(const unit::Unit& unit)
     return false;
 }
 
-std::vector<std::string> labels_of(const method::Package& package, const std::string& index)
+std::vector<std::string> labels_of(const method::Package& package, const std::string& index, int year = 2000)
 {
     if (const auto found = package.indices.find(index); found != package.indices.end())
         return found->second.labels;
     std::vector<std::string> labels;
-    const int count = index == "month" ? 12 : index == "half_month" ? 24 : 0;
+    const int count = index == "month" ? 12 : index == "half_month" ? 24 : index == "day" ? formula::days_of(year) : 0;
     for (int i = 1; i <= count; ++i)
         labels.push_back(std::to_string(i));
     return labels;
@@ -103,8 +104,8 @@ void check_feature(Survey& survey, const Wanted& wanted)
     }
 }
 
-/// Key combinations that the package asks for: places x labels of each index.
-std::vector<std::map<std::string, std::string>> combinations(const Survey& survey, const Use& use)
+/// Key combinations that the package asks for in a year: places x labels of each index.
+std::vector<std::map<std::string, std::string>> combinations(const Survey& survey, const Use& use, int year)
 {
     std::vector<std::map<std::string, std::string>> all{{}};
     for (const std::string& key : use.by) {
@@ -112,7 +113,7 @@ std::vector<std::map<std::string, std::string>> combinations(const Survey& surve
             continue;
         std::vector<std::map<std::string, std::string>> longer;
         for (const auto& labels : all)
-            for (const std::string& label : labels_of(*survey.package, key)) {
+            for (const std::string& label : labels_of(*survey.package, key, year)) {
                 longer.push_back(labels);
                 longer.back()[key] = label;
             }
@@ -123,16 +124,18 @@ std::vector<std::map<std::string, std::string>> combinations(const Survey& surve
 
 void check_rows(Survey& survey, const Wanted& wanted, const DataTable& table)
 {
-    const auto wanted_keys = combinations(survey, *wanted.use);
     const bool by_zone = std::find(wanted.use->by.begin(), wanted.use->by.end(), "zone") != wanted.use->by.end();
     std::vector<std::string> places = by_zone && survey.outlines ? survey.outlines->ids : std::vector<std::string>();
     if (!by_zone)
         places = {survey.scene.top_id};
     int count = 0;
     std::string first;
+    std::map<int, std::vector<std::map<std::string, std::string>>> wanted_keys;
+    for (const int year : survey.years)
+        wanted_keys[year] = combinations(survey, *wanted.use, year);
     for (const std::string& place : places)
         for (const int year : survey.years)
-            for (const auto& labels : wanted_keys) {
+            for (const auto& labels : wanted_keys[year]) {
                 if (table.find(place, year, labels, wanted.use->column))
                     continue;
                 if (++count > 1)
@@ -162,8 +165,7 @@ void check_table(Survey& survey, const Wanted& wanted)
         const std::string column = key == "zone" ? "place" : key;
         if (table.find_column(column) < 0)
             return survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", column}});
-        if (key != "zone" && survey.package->indices.contains(key)) {
-            const auto known = labels_of(*survey.package, key);
+        if (const auto known = labels_of(*survey.package, key); key != "zone" && !known.empty()) {
             std::set<std::string> told;
             for (const DataTable::Row& row : table.rows())
                 if (const std::string& cell = row.cells[static_cast<std::size_t>(table.find_column(key))];
@@ -196,7 +198,9 @@ void check_package_inputs(Survey& survey)
 {
     check_ecosystem_ids(survey);
     std::set<std::string> told;
-    for (const Wanted& wanted : wanted_inputs(*survey.package, survey.scene.set)) {
+    for (Wanted wanted : wanted_inputs(*survey.package, survey.scene.set)) {
+        if (survey.packages.size() > 1)
+            wanted.service = survey.package->id + " " + wanted.service;
         const Use& use = *wanted.use;
         std::string key =
             use.of + "." + use.column + " " + use.unit.text() + std::to_string(static_cast<int>(use.source));

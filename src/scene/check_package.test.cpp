@@ -19,7 +19,7 @@ protected:
     std::string problems(const std::vector<int>& years = {2019, 2020}) const
     {
         std::string text;
-        for (const Problem& problem : check_scene_for(load(), national(), years))
+        for (const Problem& problem : check_scene_for(load(), {&national()}, years))
             text += problem.key + (problem.is_warning ? " (warning) " : " ") + render(problem, Language::en) + "\n";
         return text;
     }
@@ -47,6 +47,31 @@ TEST_F(AgainstPackage, the_packages_range_holds_in_the_layers_own_unit)
     const std::string text = problems();
     EXPECT_NE(text.find("scene.outside_range"), std::string::npos) << text;
     EXPECT_NE(text.find("-0.5 to 9 km"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, units_of_what_no_package_reads_need_not_be_known_and_those_of_what_one_reads_must)
+{
+    change("scene.yaml", "people: {unit: person", "people: {unit: flurb");
+    change("tables/emissions.csv", "emitted [t a-1]", "emitted [flurb a-1]");
+    EXPECT_EQ(problems().find("scene.bad_unit"), std::string::npos) << problems();
+    change("scene.yaml", "precipitation: {unit: mm a-1", "precipitation: {unit: flurb");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.bad_unit"), std::string::npos) << text;
+    EXPECT_NE(text.find("“flurb” of precipitation"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, what_two_packages_find_wrong_is_told_once_and_what_one_lacks_names_it)
+{
+    change("scene.yaml", "precipitation: {unit: mm a-1", "precipitation: {unit: flurb");
+    const method::Package other = method::load_package("methods/national-2022");
+    int units = 0, named = 0;
+    for (const Problem& problem : check_scene_for(load(), {&national(), &other}, {2019})) {
+        units += problem.key == "scene.bad_unit";
+        if (problem.key == "scene.not_supplied")
+            named += render(problem, Language::en).find("national-2022 ") != std::string::npos;
+    }
+    EXPECT_EQ(units, 1);
+    EXPECT_GT(named, 0);
 }
 
 TEST_F(AgainstPackage, a_mapping_to_an_ecosystem_that_does_not_exist_names_the_nearest)
@@ -134,7 +159,7 @@ TEST_F(AgainstPackage, the_made_up_scene_has_no_error)
     options.first_year = options.last_year = 2020;
     make_scene(options);
     std::string text;
-    for (const Problem& problem : check_scene_for(load_scene(path("made")), national(), {2020}))
+    for (const Problem& problem : check_scene_for(load_scene(path("made")), {&national()}, {2020}))
         if (!problem.is_warning)
             text += problem.key + " " + render(problem, Language::en) + "\n";
     EXPECT_EQ(text, "");

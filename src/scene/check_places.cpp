@@ -157,7 +157,8 @@ void check_features(Survey& survey)
     for (const auto& [name, layer] : survey.scene.features) {
         for (const auto& [column, unit] : layer.columns)
             if (unit != "category" && unit != "truth" && unit != "text")
-                survey.read_unit(unit, layer.mark, name + "." + column);
+                survey.read_unit(unit, "features:" + name + "." + column,
+                                 layer.mark.problem("scene.bad_unit", {{"unit", unit}, {"what", name + "." + column}}));
         if (!survey.has_file(layer.file, layer.mark))
             continue;
         guarded(survey, layer.mark, [&] {

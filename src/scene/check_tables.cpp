@@ -12,12 +12,18 @@ using Type = DataTable::Type;
 
 struct One {
     Survey& survey;
+    const std::string& name;
     const TableFile& source;
     const DataTable& table;
 
     void tell(int line, const std::string& column, const std::string& key, Args args, bool is_warning = false) const
     {
-        survey.at({source.file, line, 0, column.empty() ? "" : "column " + column}, key, std::move(args), is_warning);
+        survey.problems.add(problem(line, column, key, std::move(args), is_warning));
+    }
+    Problem problem(int line, const std::string& column, const std::string& key, Args args,
+                    bool is_warning = false) const
+    {
+        return {{source.file, line, 0, column.empty() ? "" : "column " + column}, key, std::move(args), "", is_warning};
     }
 };
 
@@ -29,12 +35,9 @@ void check_heading(const One& one)
         if (!seen.insert(column.name).second)
             one.tell(1, column.name, "scene.duplicate_column", {{"column", column.name}});
         if (column.has_unit) {
-            try {
-                one.survey.symbols.parse(column.unit);
-            } catch (const unit::UnitError&) {
-                one.tell(1, column.name, "scene.bad_unit", {{"unit", column.unit}, {"what", column.name}},
-                         !one.survey.knows_units);
-            }
+            one.survey.read_unit(
+                column.unit, "table:" + one.name + "." + column.name,
+                one.problem(1, column.name, "scene.bad_unit", {{"unit", column.unit}, {"what", column.name}}));
         } else if (column.type == Type::number && !has_row_units) {
             one.tell(1, column.name, "scene.heading_without_unit", {{"column", column.name}});
         }
@@ -52,14 +55,14 @@ void check_row_units(const One& one)
         const std::string& text = row.cells[static_cast<std::size_t>(column)];
         if (!told.insert(text).second)
             continue;
-        try {
-            const unit::Unit unit = one.survey.symbols.parse(text);
-            for (const Column& heading : one.table.columns())
-                if (heading.has_unit && !unit::same_unit(unit, one.survey.symbols.parse(heading.unit)))
-                    one.tell(row.line, "unit", "scene.row_unit_differs",
-                             {{"unit", text}, {"column", heading.name}, {"heading", heading.unit}});
-        } catch (const unit::UnitError&) {
-            one.tell(row.line, "unit", "scene.bad_unit", {{"unit", text}, {"what", "unit"}}, !one.survey.knows_units);
+        const std::string input = "table:" + one.name;
+        const auto unit = one.survey.read_unit(
+            text, input, one.problem(row.line, "unit", "scene.bad_unit", {{"unit", text}, {"what", "unit"}}));
+        for (const Column& heading : one.table.columns()) {
+            const auto other = heading.has_unit ? one.survey.find_unit(heading.unit, input) : std::nullopt;
+            if (unit && other && !unit::same_unit(*unit, *other))
+                one.tell(row.line, "unit", "scene.row_unit_differs",
+                         {{"unit", text}, {"column", heading.name}, {"heading", heading.unit}});
         }
     }
 }
@@ -169,15 +172,13 @@ void check_statistic(Survey& survey, const std::string& name, const StatisticSou
                          {{"column", source.column}});
     if (source.unit.empty() || !column.has_unit)
         return;
-    const auto wanted = survey.read_unit(source.unit, source.mark, name);
-    try {
-        const unit::Unit have = survey.symbols.parse(column.unit);
-        if (wanted && !unit::same_unit(*wanted, have))
-            survey.error(source.mark, "scene.heading_unit_differs",
-                         {{"unit", source.unit}, {"column", source.column}, {"heading", column.unit}});
-    } catch (const unit::UnitError&) {
-        return;  // told at the heading
-    }
+    const std::string input = "table:" + source.table + "." + source.column;
+    const auto wanted = survey.read_unit(
+        source.unit, input, source.mark.problem("scene.bad_unit", {{"unit", source.unit}, {"what", name}}));
+    const auto have = survey.find_unit(column.unit, input);
+    if (wanted && have && !unit::same_unit(*wanted, *have))
+        survey.error(source.mark, "scene.heading_unit_differs",
+                     {{"unit", source.unit}, {"column", source.column}, {"heading", column.unit}});
 }
 
 std::optional<double> value_in(Survey& survey, const std::string& name, const std::string& place, int year,
@@ -191,12 +192,10 @@ std::optional<double> value_in(Survey& survey, const std::string& name, const st
     const auto datum = table->second.find(place, year, {}, source->second.column);
     if (!datum || !datum->number)
         return std::nullopt;
-    try {
-        const auto factor = unit::conversion(survey.symbols.parse(datum->unit), survey.symbols.parse(unit));
-        return factor ? std::optional(*datum->number * factor->to_double()) : std::nullopt;
-    } catch (const unit::UnitError&) {
-        return std::nullopt;
-    }
+    const std::string input = "table:" + source->second.table + "." + source->second.column;
+    const auto have = survey.find_unit(datum->unit, input), wanted = survey.find_unit(unit, input);
+    const auto factor = have && wanted ? unit::conversion(*have, *wanted) : std::nullopt;
+    return factor ? std::optional(*datum->number * factor->to_double()) : std::nullopt;
 }
 
 /// 万元 written as 元, or the reverse, shows in the product per person.
@@ -229,7 +228,7 @@ void check_tables(Survey& survey)
         if (!survey.has_file(source.file, source.mark))
             continue;
         const DataTable& table = survey.tables.emplace(name, DataTable(source, place_ids)).first->second;
-        const One one{survey, source, table};
+        const One one{survey, name, source, table};
         if (table.rows().empty()) {
             one.tell(1, "", "scene.empty_table", {});
             continue;

@@ -198,6 +198,12 @@ void read_parts(Fields& root, const Context& context)
         scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark};
         fields.finish();
     }
+    for (const auto& [name, value] : root.entries("moments")) {
+        if (const auto year = read_year(value.text))
+            scene.moments[name] = *year;
+        else
+            context.problems.add(value.mark.problem("scene.bad_years", {{"text", value.text}}));
+    }
     for (const auto& [choice, value] : root.entries("set"))
         scene.set[choice] = value.text;
     scene.parameters = context.path(root.text("parameters"));

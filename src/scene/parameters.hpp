@@ -6,8 +6,8 @@
 
 namespace eco::scene {
 
-/// The scene's own parameter rows by symbol, in the form of a package's parameters/*.csv. Without a package only
-/// standard units are known. Errors: IoError; problems are added.
+/// The scene's own parameter rows by symbol, in the form of a package's parameters/*.csv: of the symbols that the
+/// package has, or of all without a package; then only standard units are known. Errors: IoError; problems are added.
 std::map<std::string, method::Table> read_parameters(const std::string& file, const method::Package* package,
                                                      Problems& problems);
 

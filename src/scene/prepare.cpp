@@ -72,13 +72,12 @@ void prepare_places(Work& work, const Outlines& outlines)
         out.notes.push_back({"scene.note_gcj02", {{"file", work.scene.places.file}}, false});
 }
 
-std::vector<std::string> band_labels(const Work& work, const Layer& layer, std::size_t bands)
+std::vector<std::string> band_labels(const method::Package* package, const Layer& layer, std::size_t bands)
 {
     if (layer.by.empty())
         return {""};
-    if (work.options.package != nullptr)
-        if (const auto found = work.options.package->indices.find(layer.by);
-            found != work.options.package->indices.end())
+    if (package != nullptr)
+        if (const auto found = package->indices.find(layer.by); found != package->indices.end())
             return found->second.labels;
     std::vector<std::string> labels;
     for (std::size_t i = 1; i <= bands; ++i)
@@ -94,7 +93,7 @@ void prepare_file(Work& work, const Layer& layer, int year, const File& file, Pr
         work.out.notes.push_back({"scene.note_resampled",
                                   {{"what", layer.name}, {"method", plan.method}, {"year", std::to_string(year)}},
                                   false});
-    bands.labels = band_labels(work, layer, raster::describe(file.path).bands.size());
+    bands.labels = band_labels(work.options.package, layer, raster::describe(file.path).bands.size());
     for (std::size_t i = 0; i < bands.labels.size(); ++i) {
         const int band = layer.by.empty() ? layer.band : static_cast<int>(i) + 1;
         const AlignedBand made = align(layer, file.path, band, plan, sha256, work.cache_dir, work.options.threads);
@@ -117,9 +116,11 @@ void prepare_layers(Work& work)
             bands.codes = targets_by_code(read_codes(layer.map, "label", work.problems));
             work.add_input(name, layer.map, 0, "map");
         }
+        const auto others = work.options.other_years.find(name);
         for (const auto& [year, file] : layer.files) {
             const auto& years = work.out.years;
-            if (year == 0 || std::find(years.begin(), years.end(), year) != years.end())
+            if (year == 0 || std::find(years.begin(), years.end(), year) != years.end() ||
+                (others != work.options.other_years.end() && others->second.contains(year)))
                 prepare_file(work, layer, year, file, bands);
         }
         if (!layer.stands_for.empty())
@@ -204,6 +205,20 @@ Prepared prepare(const Scene& scene, const PrepareOptions& options)
     out.hash = hash_of(out);
     work.fingerprints.save();
     work.tell("", 1);
+    return out;
+}
+
+Prepared prepare_again(const Prepared& prepared, const Scene& scene, const method::Package& package)
+{
+    Prepared out = prepared;
+    out.scene = &scene;
+    for (auto& [name, bands] : out.layers)
+        for (const auto& [year, all] : bands.years)
+            bands.labels = band_labels(&package, scene.layers.at(name), all.size());
+    Problems problems;
+    if (!scene.parameters.empty())
+        out.parameters = read_parameters(scene.parameters, &package, problems);
+    problems.throw_if_any();
     return out;
 }
 

@@ -22,9 +22,10 @@ struct PrepareOptions {
     std::string cache_dir;  // empty: .ecoledger in the scene's directory
     int threads = 1;
     Progress progress;
-    const method::Package* package = nullptr;  // for its units and the order of its labels
-    std::set<std::string> only;                // layers that are wanted; empty: all
-    std::vector<int> years;                    // empty: all of the scene
+    const method::Package* package = nullptr;          // for its units and the order of its labels
+    std::set<std::string> only;                        // layers that are wanted; empty: all
+    std::vector<int> years;                            // empty: all of the scene
+    std::map<std::string, std::set<int>> other_years;  // layer -> years besides those; the scene need not have them
     bool is_checked = false;  // check_scene has been passed; else prepare runs it and throws its errors
 };
 
@@ -110,5 +111,9 @@ public:
 ///          atomically.
 /// Errors   InputError with what check_scene finds; IoError.
 Prepared prepare(const Scene& scene, const PrepareOptions& options = {});
+
+/// What prepare gives for `package`, from what it gave for another package: only labels of bands and the scene's own
+/// parameter rows are of a package. `scene` is a copy of the prepared one. Opens the parameters and nothing else.
+Prepared prepare_again(const Prepared& prepared, const Scene& scene, const method::Package& package);
 
 }  // namespace eco::scene

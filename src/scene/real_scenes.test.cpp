@@ -42,7 +42,7 @@ TEST_F(Jian, scene_of_real_data_has_no_error_for_the_national_method)
 {
     const Scene scene = load_scene("scenes/jian");
     const method::Package package = method::load_package("methods/mee-2020");
-    EXPECT_EQ(messages_of(check_scene_for(scene, package, {2020}), false), "");
+    EXPECT_EQ(messages_of(check_scene_for(scene, {&package}, {2020}), false), "");
 }
 
 /// Area of the 13 counties on WGS 84, summed by an independent geodesic program: 25,278.45 km2.

@@ -100,6 +100,7 @@ struct Scene {
     std::map<std::string, TableFile> tables;
     std::map<std::string, StatisticSource> statistics;
     std::string parameters;                  // CSV; empty if none
+    std::map<std::string, int> moments;      // name -> year, of moments that the package leaves to the scene
     std::map<std::string, std::string> set;  // choices that the package leaves open
     std::string note;
     std::string text;  // of the manifest, for the run's documents

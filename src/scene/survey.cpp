@@ -3,17 +3,44 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "method/check.hpp"
 #include "scene/check.hpp"
+#include "scene/reach.hpp"
 
 namespace eco::scene {
 namespace {
 
-std::vector<Problem> run_checks(const Scene& scene, const method::Package* package, const unit::Symbols* symbols,
-                                const std::vector<int>& years)
+void add_readers(Survey& survey, const method::Package& package)
+{
+    const auto add = [&](const std::string& input) {
+        auto& all = survey.readers[input];
+        if (std::find(all.begin(), all.end(), &package) == all.end())
+            all.push_back(&package);
+    };
+    for (const Wanted& wanted : wanted_inputs(package, survey.scene.set)) {
+        add(method::data_id(*wanted.use));
+        if (wanted.use->source == method::Use::Source::table)
+            add("table:" + wanted.use->of);
+    }
+}
+
+/// A problem that several packages have with the scene is told once.
+std::vector<Problem> without_repeats(const std::vector<Problem>& problems)
+{
+    std::vector<Problem> out;
+    std::set<std::string> told;
+    for (const Problem& problem : problems)
+        if (told.insert(render(problem, Language::en)).second)
+            out.push_back(problem);
+    return out;
+}
+
+std::vector<Problem> run_checks(const Scene& scene, const std::vector<const method::Package*>& packages,
+                                const unit::Symbols* symbols, const std::vector<int>& years)
 {
     Problems problems;
     Survey survey{.scene = scene,
-                  .package = package,
+                  .packages = packages,
                   .symbols = symbols != nullptr ? *symbols : unit::Symbols::standard(),
                   .knows_units = symbols != nullptr,
                   .years = years,
@@ -21,18 +48,23 @@ std::vector<Problem> run_checks(const Scene& scene, const method::Package* packa
                   .outlines = {},
                   .tables = {},
                   .missing_files = {},
-                  .boxes = {}};
+                  .boxes = {},
+                  .readers = {}};
+    for (const method::Package* package : packages)
+        add_readers(survey, *package);
     check_places(survey);
     check_datum(survey);
     check_grid(survey);
     check_layers(survey);
     check_features(survey);
     check_tables(survey);
-    if (package != nullptr) {
+    for (const method::Package* package : packages) {
+        survey.package = package;
+        survey.symbols = package->symbols;
         check_package_inputs(survey);
         check_exclusions(survey);
     }
-    return problems.list();
+    return packages.size() < 2 ? problems.list() : without_repeats(problems.list());
 }
 
 }  // namespace
@@ -46,16 +78,34 @@ bool Survey::has_file(const std::string& path, const method::Mark& mark)
     return false;
 }
 
-std::optional<unit::Unit> Survey::read_unit(const std::string& text, const method::Mark& mark, const std::string& what)
+std::optional<unit::Unit> Survey::find_unit(const std::string& text, const std::string& input) const
 {
-    try {
-        return symbols.parse(text);
-    } catch (const unit::UnitError&) {
-        Problem problem = mark.problem("scene.bad_unit", {{"unit", text}, {"what", what}});
-        problem.is_warning = !knows_units;
-        problems.add(std::move(problem));
-        return std::nullopt;
+    const auto parse = [&](const unit::Symbols& known) -> std::optional<unit::Unit> {
+        try {
+            return known.parse(text);
+        } catch (const unit::UnitError&) {
+            return std::nullopt;
+        }
+    };
+    if (packages.empty())
+        return parse(symbols);
+    const auto reading = readers.find(input);
+    std::optional<unit::Unit> unit;
+    for (const method::Package* reader : reading == readers.end() ? packages : reading->second) {
+        unit = parse(reader->symbols);
+        if (unit.has_value() == (reading == readers.end()))  // one that knows it will do, or none may lack it
+            break;
     }
+    return unit;
+}
+
+std::optional<unit::Unit> Survey::read_unit(const std::string& text, const std::string& input, Problem problem)
+{
+    const auto unit = find_unit(text, input);
+    problem.is_warning = packages.empty() && !knows_units;
+    if (!unit && (packages.empty() || readers.contains(input)))
+        problems.add(std::move(problem));
+    return unit;
 }
 
 void Survey::error(const method::Mark& mark, const std::string& key, Args args)
@@ -77,16 +127,17 @@ void Survey::at(const Place& place, const std::string& key, Args args, bool is_w
 
 std::vector<Problem> check_scene(const Scene& scene, const unit::Symbols* symbols)
 {
-    return run_checks(scene, nullptr, symbols, scene.years);
+    return run_checks(scene, {}, symbols, scene.years);
 }
 
-std::vector<Problem> check_scene_for(const Scene& scene, const method::Package& package, const std::vector<int>& years)
+std::vector<Problem> check_scene_for(const Scene& scene, const std::vector<const method::Package*>& packages,
+                                     const std::vector<int>& years)
 {
     std::vector<Problem> problems;
     for (const int year : years)
         if (std::find(scene.years.begin(), scene.years.end(), year) == scene.years.end())
             problems.push_back(scene.mark.problem("scene.year_not_in_scene", {{"year", std::to_string(year)}}));
-    const std::vector<Problem> found = run_checks(scene, &package, &package.symbols, years);
+    const std::vector<Problem> found = run_checks(scene, packages, nullptr, years);
     problems.insert(problems.end(), found.begin(), found.end());
     return problems;
 }

@@ -11,12 +11,13 @@
 
 namespace eco::scene {
 
-/// What the checks of one scene share. `package` is null where only the scene itself is looked at.
+/// What the checks of one scene share.
 struct Survey {
     const Scene& scene;
-    const method::Package* package = nullptr;
-    unit::Symbols symbols;
-    bool knows_units = false;  // `symbols` are a package's: what they lack is an error, else a warning
+    std::vector<const method::Package*> packages;  // none where only the scene itself is looked at
+    const method::Package* package = nullptr;      // the one whose turn it is
+    unit::Symbols symbols;                         // of that one, or of the scene alone
+    bool knows_units = false;                      // without packages: what `symbols` lack is an error, else a warning
     std::vector<int> years;
     Problems& problems;
     std::optional<Outlines> outlines;             // absent if they could not be read
@@ -26,8 +27,13 @@ struct Survey {
 
     /// True if the file is there; tells its absence once.
     bool has_file(const std::string& path, const method::Mark& mark);
-    /// The unit, or nothing and a problem.
-    std::optional<unit::Unit> read_unit(const std::string& text, const method::Mark& mark, const std::string& what);
+    /// Packages that read an input: "layer:NAME", "features:NAME.COLUMN", "table:NAME.COLUMN", "table:NAME".
+    std::map<std::string, std::vector<const method::Package*>> readers;
+
+    /// The unit of an input: every package that reads it must know it. Nothing if one does not.
+    std::optional<unit::Unit> find_unit(const std::string& text, const std::string& input) const;
+    /// The same, and tells `problem` where there is none. What no package reads may be in units that they do not know.
+    std::optional<unit::Unit> read_unit(const std::string& text, const std::string& input, Problem problem);
     void error(const method::Mark& mark, const std::string& key, Args args);
     void warning(const method::Mark& mark, const std::string& key, Args args);
     void at(const Place& place, const std::string& key, Args args, bool is_warning = false);

@@ -1,9 +1,9 @@
-#include "cli/summary.hpp"
+#include "report/summary.hpp"
 
 #include <algorithm>
 #include <set>
 
-namespace eco::cli {
+namespace eco::report {
 namespace {
 
 bool is_quantity_only(const account::Run& run, const account::ServiceLine& service)
@@ -19,7 +19,7 @@ Summary::Summary(const account::Run& run)
 {
     std::map<std::string, std::string> group_of;
     for (const auto& service : run.services) {
-        if (service.status == "not_applicable")
+        if (service.status == "not_applicable" || service.group == account::account_group)
             continue;
         group_of[service.id] = service.group;
         if (std::find(group_names.begin(), group_names.end(), service.group) == group_names.end())
@@ -100,4 +100,4 @@ std::vector<Gap> find_gaps(const account::Run& run)
     return out;
 }
 
-}  // namespace eco::cli
+}  // namespace eco::report

@@ -6,7 +6,7 @@
 
 #include "account/run.hpp"
 
-namespace eco::cli {
+namespace eco::report {
 
 /// The value of a service in a year over all places: known only if no part of it is missing.
 struct ServiceAmount {
@@ -43,4 +43,4 @@ struct Gap {
 /// Gaps with an uncovered part, by service.
 std::vector<Gap> find_gaps(const account::Run& run);
 
-}  // namespace eco::cli
+}  // namespace eco::report

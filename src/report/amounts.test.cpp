@@ -1,10 +1,10 @@
-#include "cli/amounts.hpp"
+#include "report/amounts.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-namespace eco::cli {
+namespace eco::report {
 namespace {
 
 TEST(Amounts, rounding_is_half_away_from_zero_on_whole_numbers)
@@ -55,5 +55,13 @@ TEST(Amounts, exact_text_reads_back_to_the_count)
     }
 }
 
+TEST(Amounts, a_decimal_is_shown_as_the_double_that_its_text_reads_as)
+{
+    EXPECT_EQ(nearest_double(decimal_of(Int128{9007199254740993}, 0.01)), 90071992547409.93);
+    EXPECT_EQ(nearest_double({-3, 2}), -300);
+    EXPECT_EQ(text_of({-3, 2}), "-300");
+    EXPECT_EQ(text_of({15, -4}), "0.0015");
+}
+
 }  // namespace
-}  // namespace eco::cli
+}  // namespace eco::report

@@ -1,4 +1,4 @@
-#include "cli/amounts.hpp"
+#include "report/amounts.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cstdlib>
 
-namespace eco::cli {
+namespace eco::report {
 namespace {
 
 Int128 power_of_ten(int exponent)
@@ -48,7 +48,7 @@ std::string rounded_decimal(Int128 count, int exponent, int decimals)
     return (is_negative && digits != 0 ? "-" : "") + with_point(digits, decimals);
 }
 
-std::string exact_decimal(Int128 count, double quantum)
+Decimal decimal_of(Int128 count, double quantum)
 {
     std::array<char, 64> buffer{};
     const auto end =
@@ -64,14 +64,34 @@ std::string exact_decimal(Int128 count, double quantum)
         }
         mantissa = mantissa * 10 + (text[i] - '0');
     }
-    const Int128 digits = (count < 0 ? -count : count) * mantissa;
-    std::string out = with_point(exponent > 0 ? digits * power_of_ten(exponent) : digits, -exponent);
+    return {count * mantissa, exponent};
+}
+
+std::string text_of(const Decimal& decimal)
+{
+    const bool is_negative = decimal.digits < 0;
+    const Int128 digits = is_negative ? -decimal.digits : decimal.digits;
+    std::string out = decimal.exponent > 0 ? with_point(digits * power_of_ten(decimal.exponent), 0)
+                                           : with_point(digits, -decimal.exponent);
     if (out.find('.') != std::string::npos) {
         out.erase(out.find_last_not_of('0') + 1);
         if (out.back() == '.')
             out.pop_back();
     }
-    return (count < 0 && digits != 0 ? "-" : "") + out;
+    return (is_negative ? "-" : "") + out;
+}
+
+double nearest_double(const Decimal& decimal)
+{
+    const std::string text = text_of(decimal);
+    double out = 0;
+    std::from_chars(text.data(), text.data() + text.size(), out);
+    return out;
+}
+
+std::string exact_decimal(Int128 count, double quantum)
+{
+    return text_of(decimal_of(count, quantum));
 }
 
 std::string yuan(Int128 fen)
@@ -98,4 +118,4 @@ std::string percent(Int128 part, Int128 rest)
     return share < 50 ? "<0.01" : ">99.99";
 }
 
-}  // namespace eco::cli
+}  // namespace eco::report

@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <set>
+
+#include "cli/commands.hpp"
+#include "cli/comparison.hpp"
+#include "cli/options.hpp"
+#include "cli/places.hpp"
+#include "cli/report.hpp"
+#include "ledger/ledger.hpp"
+
+namespace eco::cli {
+namespace {
+
+class Compare : public Command {
+public:
+    void declare(Options& options) override
+    {
+        options.arguments("RUN", "cli.help.compare.runs", run_ids_);
+        options.option("--by", "item|service|place|ecosystem|year", "cli.help.compare.by", by_);
+        options.option("--years", "A-B", "cli.help.compare.years", years_);
+        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
+        options.flag("--csv", "cli.help.csv", is_csv_);
+        options.flag("--json", "cli.help.json", is_json_);
+    }
+
+    int run(const Context& context) override
+    {
+        static const std::set<std::string> keys = {"", "item", "service", "place", "ecosystem", "year"};
+        if (!keys.count(by_))
+            throw UsageError("cli.compare.bad_by", {{"found", by_}});
+        if (is_csv_ && is_json_)
+            throw UsageError("cli.two_forms", {});
+        const auto wanted = read_years(years_);
+        if (run_ids_.empty() || (run_ids_.size() == 1 && wanted.size() < 2))
+            throw UsageError("cli.compare.too_few", {});
+        const auto ledger = ledger::Ledger::open_existing(find_ledger(ledger_));
+        std::vector<account::Run> runs;
+        for (const auto& id : run_ids_)
+            runs.push_back(ledger.load(id));
+        refuse_repeats(runs);
+        const auto comparisons = runs.size() == 1 ? years_of_one(runs.front(), wanted) : runs_by_year(runs, wanted);
+        if (is_json_)
+            print_comparison_json(comparisons, context);
+        else if (is_csv_)
+            print_comparison_csv(comparisons, context);
+        else
+            print_comparisons(comparisons, context);
+        return 0;
+    }
+
+private:
+    std::string by() const { return by_.empty() ? "item" : by_; }
+
+    static void refuse_repeats(const std::vector<account::Run>& runs)
+    {
+        std::set<std::string> seen;
+        for (const auto& run : runs)
+            if (!seen.insert(run.id).second)
+                throw UsageError("cli.compare.twice", {{"run", short_id(run.id)}});
+    }
+
+    static void require_year(const account::Run& run, int year)
+    {
+        if (std::find(run.years.begin(), run.years.end(), year) != run.years.end())
+            return;
+        std::string known;
+        for (const int one : run.years)
+            known += (known.empty() ? "" : ", ") + std::to_string(one);
+        throw InputError(Problem{{},
+                                 "cli.compare.no_year",
+                                 {{"run", short_id(run.id)}, {"year", std::to_string(year)}, {"years", known}},
+                                 {},
+                                 false});
+    }
+
+    std::vector<Comparison> years_of_one(const account::Run& run, const std::vector<int>& wanted) const
+    {
+        Comparison out{.sides = {}, .names = {}, .by = by()};
+        for (const int year : wanted) {
+            require_year(run, year);
+            out.sides.push_back({&run, year});
+            out.names.push_back(std::to_string(year));
+        }
+        return {out};
+    }
+
+    /// One comparison for each year: those wanted, else those that all runs have.
+    std::vector<Comparison> runs_by_year(const std::vector<account::Run>& runs, std::vector<int> years) const
+    {
+        if (years.empty())
+            for (const int year : runs.front().years)
+                if (std::all_of(runs.begin(), runs.end(), [&](const account::Run& run) {
+                        return std::find(run.years.begin(), run.years.end(), year) != run.years.end();
+                    }))
+                    years.push_back(year);
+        if (years.empty())
+            throw InputError(Problem{{}, "cli.compare.no_common_year", {}, {}, false});
+        std::set<std::string> methods;
+        for (const auto& run : runs)
+            methods.insert(run.method_id);
+        std::vector<Comparison> out;
+        for (const int year : years) {
+            Comparison& one = out.emplace_back(Comparison{.sides = {}, .names = {}, .by = by()});
+            for (const auto& run : runs) {
+                require_year(run, year);
+                one.sides.push_back({&run, year});
+                one.names.push_back(methods.size() == runs.size() ? run.method_id : short_id(run.id));
+            }
+        }
+        return out;
+    }
+
+    std::vector<std::string> run_ids_;
+    std::string by_, years_, ledger_;
+    bool is_csv_ = false, is_json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_compare()
+{
+    return std::make_unique<Compare>();
+}
+
+}  // namespace eco::cli

@@ -1,0 +1,52 @@
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/places.hpp"
+#include "cli/report.hpp"
+#include "cli/table.hpp"
+#include "ledger/ledger.hpp"
+#include "report/report.hpp"
+
+namespace eco::cli {
+namespace {
+
+class ReportCommand : public Command {
+public:
+    void declare(Options& options) override
+    {
+        options.argument("RUN", "cli.help.run", run_id_);
+        std::string kinds;
+        for (const auto& kind : report::templates())
+            kinds += (kinds.empty() ? "" : "|") + kind;
+        options.option("--template", kinds, "cli.help.template", kind_, true);
+        options.option("--out", "FILE_OR_DIR", "cli.help.report.out", out_, true);
+        options.option("--docx-template", "FILE", "cli.help.docx_template", docx_template_);
+        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
+    }
+
+    int run(const Context& context) override
+    {
+        const auto& kinds = report::templates();
+        if (std::find(kinds.begin(), kinds.end(), kind_) == kinds.end())
+            throw UsageError("cli.template", {{"found", kind_}, {"known", joined(kinds)}});
+        if (!docx_template_.empty() && kind_ != "docx" && kind_ != "pdf")
+            throw UsageError("cli.docx_template", {{"found", kind_}});
+        const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
+        const std::string file = report::write_report(run, {kind_, out_, context.language, docx_template_});
+        context.out << context.say("cli.export.done", {{"run", short_id(run.id)}, {"file", file}}) << "\n";
+        return 0;
+    }
+
+private:
+    std::string run_id_, kind_, out_, docx_template_, ledger_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_report()
+{
+    return std::make_unique<ReportCommand>();
+}
+
+}  // namespace eco::cli

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "account/run.hpp"
+#include "base/problem.hpp"
+
+namespace eco::report {
+
+/// The kinds of report: xlsx, docx, docx-template (the document with its marks, to be edited), pdf, tidy, sdmx, seea,
+/// prov.
+const std::vector<std::string>& templates();
+
+struct Options {
+    std::string kind;  // one of templates()
+    std::string out;   // a file, or a directory that exists: then SCENE-RUN.ENDING in it
+    Language language = Language::en;
+    std::string docx_template;  // empty: the one that comes with the program
+};
+
+/// Writes one report of a run and gives the file's path. The file appears whole or not at all.
+/// Errors: IoError if it cannot be written; InputError for a template that does not do.
+std::string write_report(const account::Run& run, const Options& options);
+
+}  // namespace eco::report

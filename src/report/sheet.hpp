@@ -1,0 +1,50 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "report/amounts.hpp"
+
+namespace eco::report {
+
+/// One cell of a printed table. A number keeps all its digits; `decimals` says how many are shown.
+struct Cell {
+    enum class Kind { blank, text, number } kind = Kind::blank;
+    std::string text;   // of a number: its exact decimal, or the shortest that reads back to `value`
+    double value = 0;   // the nearest double
+    int decimals = -1;  // shown; -1: as it is
+
+    static Cell of(std::string text) { return {Kind::text, std::move(text), 0, -1}; }
+    static Cell of(const Decimal& decimal, int decimals);
+    static Cell of(double value, int decimals);
+    static Cell whole(Int128 value) { return of(Decimal{value, 0}, 0); }
+
+    /// As it is shown: rounded half away from zero; what is not 0 but would read 0 is "<0.01".
+    std::string shown() const;
+    /// True if the shown digits are all 0 and the number is not.
+    bool is_tiny() const;
+};
+
+struct Column {
+    std::string title;
+    int width = 12;  // characters
+    bool wraps = false;
+};
+
+struct Row {
+    enum class Kind { line, group, total } kind = Kind::line;
+    std::vector<Cell> cells{};
+};
+
+/// A table of a report with its notes: what XLSX shows as a sheet and DOCX as a table.
+struct Sheet {
+    std::string id{};     // T1; what {{table.T1}} names
+    std::string name{};   // of the tab: at most 31 characters
+    std::string title{};  // above the table
+    std::vector<Column> columns{};
+    std::vector<Row> rows{};
+    std::vector<std::string> notes{};
+    int frozen_columns = 1;
+    bool breaks_by_first_column = false;  // a printed page for each year
+};
+
+}  // namespace eco::report
