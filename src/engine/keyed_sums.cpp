@@ -160,8 +160,11 @@ void KeyedSums::add(const Strip& strip, const Machine& machine, const std::vecto
     make_keys(strip, machine);
     const std::uint64_t lanes = static_cast<std::uint64_t>(strip.padded) / sums::row_copies;  // that one row may get
     const std::uint64_t most = lanes * magnitude;                                             // at most 2^59 + 2^8
-    if (most > budget_)
+    if (most > budget_) {
         move_rows();
+        std::fill(rows_.begin(), rows_.end(), 0);
+        budget_ = full_budget;
+    }
     budget_ -= most;
     sums::add_rows(planes_.data(), plane_size, keys_.data(), stride_, rows_.data(), wide_.size(), strip.padded);
 }
@@ -208,8 +211,6 @@ void KeyedSums::move_rows()
     for (std::size_t copy = 0; copy < rows_.size(); copy += wide_.size())
         for (std::size_t i = 0; i < wide_.size(); ++i)
             wide_[i] += rows_[copy + i];
-    std::fill(rows_.begin(), rows_.end(), 0);
-    budget_ = full_budget;
 }
 
 void KeyedSums::close(const std::vector<int>& zones, Totals& totals)

@@ -80,7 +80,7 @@ bool Lanes::open(const grid::Window& window)
 
 void Lanes::set_ecosystems(std::span<const std::uint8_t> labels)
 {
-    labels_.assign(labels.begin(), labels.end());
+    labels_ = labels;
 }
 
 int Lanes::local_zone(int zone)
@@ -153,77 +153,82 @@ bool Lanes::fill_rows(Strip& strip)
     strip.is_contiguous = true;
     for (int i = 0; i < strip.padded; ++i)
         strip.offset[i] = static_cast<std::int32_t>(position_) + i;
-    clear(strip, 0, strip.padded);
+    int taken = 0;
     for (int lane = 0; lane < strip.size;) {
         const std::int64_t row = (position_ + lane) / window_.cols, col = (position_ + lane) % window_.cols;
         const int count = static_cast<int>(std::min<std::int64_t>(window_.cols - col, strip.size - lane));
         const double area = input_->cell_area_m2[static_cast<std::size_t>(window_.row + row)];
         std::fill(strip.area + lane, strip.area + lane + count, area);
-        fill_row(strip, lane, row, window_.col + col, window_.col + col + count);
+        taken += fill_row(strip, lane, row, window_.col + col, window_.col + col + count);
         lane += count;
     }
+    clear(strip, strip.size, strip.padded);
     std::fill(strip.area + strip.size, strip.area + strip.padded, 0.0);
     if (is_map_)
-        for (auto p = std::partition_point(pieces_.begin(), pieces_.end(),
-                                           [&](const Piece& x) { return x.offset < position_; });
-             p != pieces_.end() && p->offset < position_ + strip.size; ++p)
-            if (p->is_largest)
-                set_lane(strip, static_cast<int>(p->offset - position_), p->zone);
-    return std::any_of(strip.cell, strip.cell + strip.size, [&](std::int32_t c) { return c != none_cell_; });
+        show_pieces(strip);
+    return taken > 0;
 }
 
-/// Columns first … last - 1 of one row of the tile.
-void Lanes::fill_row(Strip& strip, int lane, std::int64_t row, std::int64_t first, std::int64_t last)
+/// Puts border pixels of a map, and pixels without a zone, into their ecosystem.
+void Lanes::show_pieces(Strip& strip)
 {
-    if (is_map_)
-        for (std::int64_t col = first; col < last; ++col)
-            strip.ecosystem[lane + (col - first)] =
-                labels_.empty()
-                    ? 0
-                    : number_of_label_[labels_[static_cast<std::size_t>(strip.offset[lane + (col - first)])]];
+    for (int i = 0; i < strip.size; ++i)
+        strip.ecosystem[i] = labels_.empty() ? 0 : number_of_label_[labels_[static_cast<std::size_t>(strip.offset[i])]];
+    for (auto p =
+             std::partition_point(pieces_.begin(), pieces_.end(), [&](const Piece& x) { return x.offset < position_; });
+         p != pieces_.end() && p->offset < position_ + strip.size; ++p)
+        if (p->is_largest)
+            fill_run(strip, static_cast<int>(p->offset - position_), 1, p->zone);
+}
+
+/// Columns first … last - 1 of one row of the tile. Returns how many lanes have a zone and an ecosystem.
+int Lanes::fill_row(Strip& strip, int lane, std::int64_t row, std::int64_t first, std::int64_t last)
+{
     if (!input_->zones)
         return fill_run(strip, lane, static_cast<int>(last - first), 0);
     const auto& runs = input_->zones->rows[static_cast<std::size_t>(window_.row + row)].runs;
+    const int end = lane + static_cast<int>(last - first);
+    int taken = 0, done = lane;
     for (auto run = std::partition_point(runs.begin(), runs.end(), [&](const auto& r) { return r.last < first; });
          run != runs.end() && run->first < last; ++run)
         if (is_wanted_[static_cast<std::size_t>(run->zone)]) {
-            const std::int64_t from = std::max(run->first, first), to = std::min(run->last + 1, last);
-            fill_run(strip, lane + static_cast<int>(from - first), static_cast<int>(to - from),
-                     local_of_[static_cast<std::size_t>(run->zone)]);
+            const int from = lane + static_cast<int>(std::max(run->first, first) - first);
+            const int to = lane + static_cast<int>(std::min(run->last + 1, last) - first);
+            clear(strip, done, from);
+            taken += fill_run(strip, from, to - from, local_of_[static_cast<std::size_t>(run->zone)]);
+            done = to;
         }
+    clear(strip, done, end);
+    return taken;
 }
 
-void Lanes::fill_run(Strip& strip, int lane, int count, int zone)
+/// Lanes of one zone whose offset and area are set. Returns how many have an ecosystem.
+int Lanes::fill_run(Strip& strip, int lane, int count, int zone)
 {
     const int cell = zones_[static_cast<std::size_t>(zone)] * ecosystems_, local = zone * ecosystems_;
-    const std::uint8_t* labels = labels_.empty() ? nullptr : labels_.data() + strip.offset[lane];
-    std::fill(strip.ecosystem + lane, strip.ecosystem + lane + count, 0);
-    if (labels)
-        find_numbers(labels, number_of_label_.data(), strip.ecosystem + lane, count);
+    if (labels_.empty())
+        std::fill(strip.ecosystem + lane, strip.ecosystem + lane + count, 0);
+    else
+        find_numbers(labels_.data() + strip.offset[lane], number_of_label_.data(), strip.ecosystem + lane, count);
     const int missing = place(strip.ecosystem + lane, {ecosystems_, cell, none_cell_, local}, strip.cell + lane,
                               strip.local + lane, count);
     if (missing > 0 && !is_map_)
         unclassified_[static_cast<std::size_t>(zone)] += Int128{missing} * to_units(strip.area[lane], area_scale_);
-}
-
-/// Puts a lane whose offset and area are set into a zone.
-void Lanes::set_lane(Strip& strip, int lane, int zone)
-{
-    fill_run(strip, lane, 1, zone);
+    return count - missing;
 }
 
 void Lanes::fill_pieces(Strip& strip)
 {
     strip.is_contiguous = false;
     strip.resize(static_cast<int>(std::min<std::size_t>(strip_size, pieces_.size() - piece_)));
-    clear(strip, 0, strip.padded);
+    clear(strip, strip.size, strip.padded);
     for (int i = 0; i < strip.size; ++i, ++piece_) {
         const Piece& piece = pieces_[piece_];
         const std::int64_t row = window_.row + piece.offset / window_.cols;
         strip.offset[i] = piece.offset;
         strip.area[i] = input_->cell_area_m2[static_cast<std::size_t>(row)] * piece.fraction;
         is_largest_[static_cast<std::size_t>(i)] = piece.is_largest;
-        set_lane(strip, i, piece.zone);
+        fill_run(strip, i, 1, piece.zone);
     }
     std::fill(strip.area + strip.size, strip.area + strip.padded, 0.0);
     std::fill(strip.offset + strip.size, strip.offset + strip.padded, 0);

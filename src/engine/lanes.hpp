@@ -20,7 +20,7 @@ public:
 
     /// Begins a tile. False if no zone touches it.
     bool open(const grid::Window& window);
-    /// The tile's labels of the ecosystem raster; empty: all of ecosystem 0.
+    /// The tile's labels of the ecosystem raster, which must outlive its strips; empty: all of ecosystem 0.
     void set_ecosystems(std::span<const std::uint8_t> labels);
     /// The next strip that has a lane to compute; false at the end.
     bool next(Strip& strip);
@@ -43,10 +43,10 @@ private:
     void find_zones(std::int64_t row);
     void mark_largest(std::size_t first);
     bool fill_rows(Strip& strip);
-    void fill_row(Strip& strip, int lane, std::int64_t row, std::int64_t first, std::int64_t last);
-    void fill_run(Strip& strip, int lane, int count, int zone);
+    int fill_row(Strip& strip, int lane, std::int64_t row, std::int64_t first, std::int64_t last);
+    int fill_run(Strip& strip, int lane, int count, int zone);
     void fill_pieces(Strip& strip);
-    void set_lane(Strip& strip, int lane, int zone);
+    void show_pieces(Strip& strip);
     void clear(Strip& strip, int from, int to) const;
 
     const PassInput* input_;
@@ -60,7 +60,7 @@ private:
     std::vector<Piece> pieces_;  // by offset
     std::vector<Int128> unclassified_;
     std::vector<char> is_largest_;
-    std::vector<std::uint8_t> labels_;
+    std::span<const std::uint8_t> labels_;
     grid::Window window_;
     std::int64_t position_ = 0;
     std::size_t piece_ = 0;

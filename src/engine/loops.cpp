@@ -195,6 +195,18 @@ ECO_CLONES void gather(const std::int32_t* index, const double* table, double* o
         out[i] = table[index[i]];
 }
 
+ECO_CLONES bool has_truth(const double* a, bool truth, int n)
+{
+    n &= -lane_step;
+    std::int64_t trues = 0, falses = 0;
+#pragma omp simd reduction(| : trues, falses)
+    for (int i = 0; i < n; ++i) {
+        trues |= a[i] != 0.0 ? 1 : 0;
+        falses |= a[i] == 0.0 ? 1 : 0;
+    }
+    return (truth ? trues : falses) != 0;
+}
+
 ECO_CLONES void member(const double* a, const double* table, int size, double* out, int n)
 {
     const double last = size - 0.5;

@@ -22,6 +22,8 @@ void relabel(const std::uint8_t* in, const double* table, double* out, int n);
 void fill(double value, double* out, int n);
 /// out = table[index].
 void gather(const std::int32_t* index, const double* table, double* out, int n);
+/// Is any of n truths true (or missing), or any false?
+bool has_truth(const double* a, bool truth, int n);
 /// out = table[round(a)], NaN where a is NaN or outside the table of `size` values.
 void member(const double* a, const double* table, int size, double* out, int n);
 /// out = table[cell x count + round(a)], NaN where a is NaN or outside 0 … count - 1.

@@ -11,6 +11,8 @@ namespace eco::engine {
 
 namespace {
 
+constexpr int branch_block = 64;
+
 void require(bool claim, const char* what)
 {
     if (!claim)
@@ -80,7 +82,7 @@ void Machine::Free::operator()(double* p) const
     ::operator delete[](p, std::align_val_t{64});
 }
 
-Machine::Machine(const Program& program)
+Machine::Machine(const Program& program, const std::vector<int>& shown)
     : program_(&program), cell_tables_(program.tables.size()), picked_(program.tables.size())
 {
     const std::size_t count = static_cast<std::size_t>(program.registers) * strip_size;
@@ -98,7 +100,7 @@ Machine::Machine(const Program& program)
     for (int e = 0; e < program.ecosystems; ++e)
         ecosystem_numbers_.push_back(e);
     ecosystem_numbers_.push_back(vmath::nan);
-    fill_constants();
+    make_steps(shown);
 }
 
 void Machine::join_tables(const Instruction& pick)
@@ -113,50 +115,100 @@ void Machine::join_tables(const Instruction& pick)
 }
 
 /// Constants whose register nothing else writes are filled once; the rest is run for every strip.
-void Machine::fill_constants()
+void Machine::make_steps(const std::vector<int>& shown)
 {
     std::vector<int> writers(static_cast<std::size_t>(program_->registers));
     for (const Instruction& in : program_->code)
         ++writers[static_cast<std::size_t>(in.out)];
-    for (const Instruction& in : program_->code)
+    const std::vector<Branch> branches = find_branches(*program_, shown);
+    for (std::size_t i = 0; i < program_->code.size(); ++i) {
+        const Instruction& in = program_->code[i];
         if (in.code == Code::constant && writers[static_cast<std::size_t>(in.out)] == 1)
             loops::fill(in.value, slot(in.out), strip_size);
         else
-            steps_.push_back(in);
+            steps_.push_back({in, stretch_of(branches[i])});
+    }
+}
+
+/// The stretches that the branch shares with others like it.
+std::size_t Machine::stretch_of(const Branch& branch)
+{
+    const auto found =
+        std::find_if(stretches_.begin(), stretches_.end(), [&](const auto& s) { return s.branch == branch; });
+    if (found == stretches_.end())
+        return stretches_.push_back({branch, {}, false}), stretches_.size() - 1;
+    return static_cast<std::size_t>(found - stretches_.begin());
 }
 
 void Machine::run(const Strip& strip, const Feed& feed)
 {
-    for (const Instruction& instruction : steps_)
-        step(instruction, strip, feed);
+    for (Stretches& stretches : stretches_)
+        stretches.is_found = false;
+    for (const Step& one : steps_) {
+        Stretches& stretches = stretches_[one.stretches];
+        if (stretches.branch.condition == Branch::everywhere) {
+            step(one.instruction, strip, feed);
+            continue;
+        }
+        if (!stretches.is_found)
+            find(stretches, strip.padded);
+        for (const auto& [first, count] : stretches.lanes)
+            step_lanes(one.instruction, strip, first, count);
+    }
+}
+
+/// Blocks of lanes in which the branch is taken anywhere; what the other lanes hold is not looked at.
+void Machine::find(Stretches& stretches, int lanes)
+{
+    const double* truths = values(program_->code[static_cast<std::size_t>(stretches.branch.condition)].out);
+    stretches.lanes.clear();
+    stretches.is_found = true;
+    for (int first = 0; first < lanes; first += branch_block) {
+        const int count = std::min(branch_block, lanes - first);
+        if (!loops::has_truth(truths + first, stretches.branch.is_taken, count))
+            continue;
+        if (!stretches.lanes.empty() && stretches.lanes.back().first + stretches.lanes.back().second == first)
+            stretches.lanes.back().second += count;
+        else
+            stretches.lanes.emplace_back(first, count);
+    }
 }
 
 void Machine::step(const Instruction& in, const Strip& strip, const Feed& feed)
 {
-    const int n = strip.padded;
     double* out = slot(in.out);
-    const auto index = static_cast<std::size_t>(in.index);
     switch (in.code) {
         case Code::load:
             return feed.fill(in.index, strip, out);
+        case Code::area:
+            std::copy(strip.area, strip.area + strip.padded, out);
+            return;
+        default:
+            step_lanes(in, strip, 0, strip.padded);
+    }
+}
+
+void Machine::step_lanes(const Instruction& in, const Strip& strip, int first, int n)
+{
+    double* out = slot(in.out) + first;
+    const double *a = values(in.a) + first, *b = values(in.b) + first, *c = values(in.c) + first;
+    const auto index = static_cast<std::size_t>(in.index);
+    switch (in.code) {
         case Code::constant:
             return loops::fill(in.value, out, n);
-        case Code::area:
-            std::copy(strip.area, strip.area + n, out);
-            return;
         case Code::ecosystem:
-            return loops::gather(strip.ecosystem, ecosystem_numbers_.data(), out, n);
+            return loops::gather(strip.ecosystem + first, ecosystem_numbers_.data(), out, n);
         case Code::gather:
-            return loops::gather(strip.cell, cell_tables_[index].data(), out, n);
+            return loops::gather(strip.cell + first, cell_tables_[index].data(), out, n);
         case Code::member:
-            return loops::member(values(in.a), program_->tables[index].data(),
-                                 static_cast<int>(program_->tables[index].size()), out, n);
+            return loops::member(a, program_->tables[index].data(), static_cast<int>(program_->tables[index].size()),
+                                 out, n);
         case Code::pick:
-            return loops::pick(strip.cell, values(in.a), picked_[index].data(), static_cast<int>(in.value), out, n);
+            return loops::pick(strip.cell + first, a, picked_[index].data(), static_cast<int>(in.value), out, n);
         case Code::interval:
-            return loops::interval(values(in.a), program_->bounds[index], out, n);
+            return loops::interval(a, program_->bounds[index], out, n);
         default:
-            loops::find(in.code)(values(in.a), values(in.b), values(in.c), out, n);
+            loops::find(in.code)(a, b, c, out, n);
     }
 }
 

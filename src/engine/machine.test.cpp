@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <random>
@@ -34,12 +35,16 @@ std::vector<double> run_code(Code code, const std::vector<std::vector<double>>& 
         p.code.push_back({Code::gather, i, 0, 0, 0, i, 0});
     p.code.push_back({code, 3, 0, 1, 2, 0, 0});
     Machine machine(p);
-    Strip strip;
-    strip.resize(lanes);
-    for (int i = 0; i < strip.padded; ++i)
-        strip.cell[i] = std::min(i, lanes);
-    machine.run(strip, NoLayers());
-    return {machine.values(3), machine.values(3) + lanes};
+    std::vector<double> out;
+    for (int first = 0; first < lanes; first += strip_size) {
+        Strip strip;
+        strip.resize(std::min(strip_size, lanes - first));
+        for (int i = 0; i < strip.padded; ++i)
+            strip.cell[i] = std::min(first + i, lanes);
+        machine.run(strip, NoLayers());
+        out.insert(out.end(), machine.values(3), machine.values(3) + strip.size);
+    }
+    return out;
 }
 
 std::vector<Code> plain_codes()
@@ -165,6 +170,67 @@ TEST(Machine, a_program_that_names_what_is_not_there_is_refused)
     p.code.clear();
     p.groups = {{{{0, 1}}, {{2, 4}}, {1}, {}}};
     EXPECT_THROW(check_program(p, 0), std::invalid_argument);
+}
+
+/// if(wanted, log10(x), if(other, -x, x * x)) with wanted, other and x by class.
+Program branching_program(int classes, std::mt19937_64& random)
+{
+    Program p;
+    p.zones = 1, p.ecosystems = classes, p.registers = 8;
+    p.tables.resize(3);
+    for (int e = 0; e < classes; ++e) {
+        const double truths[] = {0, 0, 1, 1, vmath::nan};
+        p.tables[0].push_back(truths[random() % 5]);
+        p.tables[1].push_back(truths[random() % 5]);
+        p.tables[2].push_back(0.5 + static_cast<double>(random() % 1000));
+    }
+    for (int i = 0; i < 3; ++i)
+        p.code.push_back({Code::gather, i, 0, 0, 0, i, 0});
+    p.code.push_back({Code::logarithm10, 3, 2, 0, 0, 0, 0});
+    p.code.push_back({Code::negate, 4, 2, 0, 0, 0, 0});
+    p.code.push_back({Code::multiply, 5, 2, 2, 0, 0, 0});
+    p.code.push_back({Code::choose, 6, 1, 4, 5, 0, 0});
+    p.code.push_back({Code::choose, 7, 0, 3, 6, 0, 0});
+    return p;
+}
+
+TEST(Machine, a_branch_by_class_is_looked_at_only_where_it_is_taken)
+{
+    std::mt19937_64 random(5);
+    const Program p = branching_program(6, random);
+    const auto branches = find_branches(p, {7});
+    const Branch everywhere, yes{0, true}, no{0, false}, other{1, true}, neither{1, false};
+    EXPECT_EQ(branches, (std::vector<Branch>{everywhere, everywhere, everywhere, yes, other, neither, no, everywhere}));
+
+    EXPECT_EQ(find_branches(p, {3, 7})[3], everywhere) << "a raster shows it";
+    Program shared = p;  // what both branches read is needed everywhere
+    shared.code.back().c = 3;
+    EXPECT_EQ(find_branches(shared, {7})[3], everywhere);
+    Program late = p;  // the condition comes after the branch
+    std::rotate(late.code.begin(), late.code.begin() + 1, late.code.begin() + 4);
+    EXPECT_EQ(late.code[3].code, Code::gather);
+    EXPECT_EQ(find_branches(late, {7})[2], everywhere);
+}
+
+TEST(Machine, branches_by_class_give_the_values_of_the_whole_strip)
+{
+    std::mt19937_64 random(6);
+    for (int round = 0; round < 50; ++round) {
+        const Program p = branching_program(6, random);
+        Machine machine(p, {7});
+        for (int strips = 0; strips < 4; ++strips) {  // what an earlier strip left behind is not taken
+            Strip strip;
+            strip.resize(1 + static_cast<int>(random() % strip_size));
+            for (int i = 0, cell = 0; i < strip.padded; ++i)
+                strip.cell[i] = cell = random() % 80 == 0 ? static_cast<int>(random() % 7) : cell;
+            machine.run(strip, NoLayers());
+            for (int i = 0; i < strip.size; ++i) {
+                const auto at = [&](int reg) { return machine.values(reg)[i]; };
+                const double inner = compute(Code::choose, at(1), -at(2), at(2) * at(2));
+                ASSERT_EQ(bits(at(7)), bits(compute(Code::choose, at(0), vmath::log10(at(2)), inner))) << "lane " << i;
+            }
+        }
+    }
 }
 
 }  // namespace

@@ -52,10 +52,10 @@ struct Shared {
 /// One thread's way through tiles: decode, cut into strips, run.
 class Runner {
 public:
-    Runner(const Shared& shared, bool is_map)
+    Runner(const Shared& shared, bool is_map, const std::vector<int>& shown)
         : shared_(&shared),
           source_(shared.make_source()),
-          machine_(shared.program),
+          machine_(shared.program, shown),
           lanes_(shared.program, shared.input, is_map),
           tile_(shared.input.layers, shared.coarse, shared.used),
           is_map_(is_map)
@@ -122,7 +122,7 @@ public:
     Accountant(const Shared& shared, const Outputs& outputs)
         : shared_(&shared),
           outputs_(&outputs),
-          runner_(shared, false),
+          runner_(shared, false, outputs.registers),
           sums_(shared.program, shared.input.column_name),
           pictures_(outputs.sink ? outputs.registers.size() : 0)
     {
@@ -208,7 +208,7 @@ void run_to_raster(const Program& program, const PassInput& input, int reg,
     std::int64_t done = 0;
     const auto count = static_cast<std::int64_t>(shared.tiles.size());
     run_jobs(count, input.threads, [&] {
-        const auto runner = std::make_shared<Runner>(shared, true);
+        const auto runner = std::make_shared<Runner>(shared, true, std::vector<int>{reg});
         return [&, runner, picture = Picture()](std::int64_t job) mutable {
             const grid::Window& window = shared.tiles[static_cast<std::size_t>(job)];
             picture.open(window);

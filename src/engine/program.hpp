@@ -5,8 +5,8 @@
 
 namespace eco::engine {
 
-/// Lanes of a strip: two rows of a 512 tile.
-constexpr int strip_size = 1024;
+/// Lanes of a strip: one row of a 512 tile.
+constexpr int strip_size = 512;
 
 /// What one instruction does to whole strips of doubles. NaN is missing and stays so: comparisons, choose, min, max and
 /// the logical operations give NaN where an operand that they look at is NaN. Truth is 1 or 0; a category is its
