@@ -5,7 +5,7 @@ set -euo pipefail
 program=$(realpath "$1")
 shift
 root=$(realpath "$(dirname "$0")/..")
-[ $# -gt 0 ] || set -- README.md README.zh.md docs/report.md docs/uncertainty.md
+[ $# -gt 0 ] || set -- README.md README.zh.md docs/report.md docs/uncertainty.md docs/bridge.md
 
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT

@@ -18,6 +18,19 @@ using Progress = std::function<void(const std::string& what, double share)>;
 
 class Trace;
 
+/// The year that data are read of: the accounting year, but for layers and tables that are named. The name `day` is the
+/// calendar.
+struct DataYears {
+    DataYears(int year, std::map<std::string, int> others = {}) : accounting_year(year), other_years(std::move(others)) {}
+    int of(const std::string& name) const
+    {
+        const auto found = other_years.find(name);
+        return found == other_years.end() ? accounting_year : found->second;
+    }
+    int accounting_year = 0;
+    std::map<std::string, int> other_years;
+};
+
 struct AccountOptions {
     std::vector<int> years{};  // empty: the scene's
     int threads = 2;
@@ -30,6 +43,7 @@ struct AccountOptions {
     bool hoists = true;                             // false: every term at the pixel, for tests
     bool opens_layers = true;                       // false: no pass is made, stored totals are booked
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
+    std::map<std::string, int> data_years{};        // layers and tables read of another year; then checks are not made
     Trace* trace = nullptr;                         // told how amounts come about
 };
 
@@ -53,6 +67,8 @@ public:
     const YearPlan& plan(int year);
     /// Books the totals of a year's pass.
     void book(int year, const engine::Totals& totals);
+    /// What is booked so far; its cells are in no order.
+    const Run& booked() const;
     /// The run, after every year was booked. Errors: InputError if coverage is below the scene's minimum, or a check
     /// fails.
     Run finish();

@@ -189,6 +189,8 @@ ExprPtr Accounting::State::failing_area(const ExprPtr& require)
 /// Checks at pixels are sums of their own: the area where they fail.
 void Accounting::State::request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers)
 {
+    if (!options.data_years.empty())  // what never was need not be likely
+        return;
     const auto resolve = plan_options();
     for (const auto& service : sheets)
         for (const auto& rule : checked.sheets.at(service).rules) {
@@ -237,7 +239,7 @@ const YearPlan& Accounting::plan(int year)
 
 void Accounting::State::fill_tables(YearPlan& plan, int year)
 {
-    RunData data(checked, prepared, choices, tables, year);
+    RunData data(checked, prepared, choices, tables, {year, options.data_years});
     data.uses = &used;
     engine::Evaluator evaluator(checked, data);
     const std::size_t ecosystems = checked.package->ecosystems.size();
@@ -271,6 +273,11 @@ void Accounting::book(int year, const engine::Totals& totals)
     if (state_->options.opens_layers)
         state_->run.documents.push_back({"sums/" + std::to_string(year) + ".txt", engine::to_text(totals)});
     state_->book_year(year, totals);
+}
+
+const Run& Accounting::booked() const
+{
+    return state_->run;
 }
 
 Run Accounting::finish()

@@ -110,7 +110,7 @@ engine::PassInput LayerMaker::base_input() const
     input.cell_area_m2 = prepared_.cell_area_m2;
     input.tile = options_.tile;
     input.threads = options_.threads;
-    const auto cover = prepared_.ecosystem_layer(year_);
+    const auto cover = prepared_.ecosystem_layer(years_.of(prepared_.scene->ecosystem_layer));
     if (!cover)
         throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
                                  "account.no_land_cover",
@@ -135,7 +135,7 @@ std::string LayerMaker::find_missing(const ExprPtr& expr) const
     formula::walk(expr, [&](const ExprPtr& e) {
         if (!is_scene_layer(*e) || !missing.empty())
             return;
-        const auto year = year_of(*checked_.package, *prepared_.scene, e->year, year_);
+        const auto year = year_of_layer(e->text, e->year);
         for (const auto& label : band_labels(checked_.words, *e))
             if (!scene_layer(e->text, e->year, label))
                 missing = "not_supplied: layer " + scene_name(*prepared_.scene, e->text) +
@@ -167,10 +167,15 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
     });
 }
 
+std::optional<int> LayerMaker::year_of_layer(const std::string& id, const formula::DataYear& year) const
+{
+    return year_of(*checked_.package, *prepared_.scene, year, years_.of(scene_name(*prepared_.scene, id)));
+}
+
 std::optional<scene::PreparedLayer> LayerMaker::scene_layer(const std::string& id, const formula::DataYear& wanted,
                                                             const std::string& label) const
 {
-    const auto year = year_of(*checked_.package, *prepared_.scene, wanted, year_);
+    const auto year = year_of_layer(id, wanted);
     return year ? prepared_.layer(scene_name(*prepared_.scene, id), *year, label) : std::nullopt;
 }
 

@@ -25,7 +25,7 @@ class LayerMaker {
 public:
     LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, const engine::PlanOptions& plan_options,
                const AccountOptions& options, int year)
-        : checked_(checked), prepared_(prepared), plan_options_(plan_options), options_(options), year_(year)
+        : checked_(checked), prepared_(prepared), plan_options_(plan_options), options_(options), year_(year), years_(year, options.data_years)
     {
     }
     /// The band of a planned layer; computes and keeps it if it is a derived one.
@@ -40,6 +40,8 @@ public:
 
 private:
     FoundLayer from_scene(const engine::PlannedLayer& layer) const;
+    /// The year that a layer of the scene is read of.
+    std::optional<int> year_of_layer(const std::string& id, const formula::DataYear& year) const;
     std::optional<scene::PreparedLayer> scene_layer(const std::string& id, const formula::DataYear& year,
                                                     const std::string& label) const;
     FoundLayer make_grid_layer(const engine::KeptLayer& kept);
@@ -52,6 +54,7 @@ private:
     const engine::PlanOptions& plan_options_;
     const AccountOptions& options_;
     int year_;
+    DataYears years_;
 };
 
 }  // namespace eco::account

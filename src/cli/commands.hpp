@@ -32,5 +32,6 @@ std::unique_ptr<Command> make_reduce();
 std::unique_ptr<Command> make_verify();
 std::unique_ptr<Command> make_what_if();
 std::unique_ptr<Command> make_uncertainty();
+std::unique_ptr<Command> make_bridge();
 
 }  // namespace eco::cli

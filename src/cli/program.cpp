@@ -42,6 +42,7 @@ const std::vector<Entry>& entries()
                                            {"run", "cli.about.run", make_run},
                                            {"reduce", "cli.about.reduce", make_reduce},
                                            {"verify", "cli.about.verify", make_verify},
+                                           {"bridge", "cli.about.bridge", make_bridge},
                                            {"what-if", "cli.about.what_if", make_what_if},
                                            {"uncertainty", "cli.about.uncertainty", make_uncertainty}};
     return all;

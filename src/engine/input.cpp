@@ -50,6 +50,10 @@ void check_input(const Program& program, const PassInput& input)
         require(input.zones->rows.size() == static_cast<std::size_t>(input.grid.rows), "zones of another grid");
         require(program.zones == 0 || input.zones->count == program.zones, "another number of zones");
     }
+    require(input.second_ecosystem.path.empty() || (input.pairs.size() == 256 * 256 && !input.ecosystem.path.empty()),
+            "a second ecosystem raster without the first, or without a number for each pair of labels");
+    for (const std::int32_t number : input.pairs)
+        require(number >= -1 && number < program.ecosystems, "a pair of an ecosystem that there is not");
     for (const int zone : input.zone_subset)
         require(zone >= 0 && input.zones && zone < input.zones->count, "no such zone");
     for (const double area : input.cell_area_m2)
@@ -80,6 +84,8 @@ void check_grids(const Program& program, const PassInput& input, const TileSourc
     };
     if (!input.ecosystem.path.empty())
         check(ecosystem_layer, input.ecosystem);
+    if (!input.second_ecosystem.path.empty())
+        check(second_ecosystem_layer, input.second_ecosystem);
     const std::vector<bool> used = used_layers(program, input.layers.size());
     for (std::size_t i = 0; i < input.layers.size(); ++i)
         if (used[i] && !input.layers[i].is_coarse)

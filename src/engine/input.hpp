@@ -17,6 +17,10 @@ struct PassInput {
     const grid::Zones* zones = nullptr;  // null: every pixel is in zone 0
     std::vector<double> cell_area_m2;    // by row
     LayerInput ecosystem;                // no path: every pixel is of ecosystem 0
+    /// With a path: the program's ecosystem of a pixel is pairs[256 x label + label of this raster], -1 where it has
+    /// none; `relabel` of neither raster is read.
+    LayerInput second_ecosystem{};
+    std::vector<std::int32_t> pairs{};
     std::vector<LayerInput> layers;
     std::vector<int> zone_subset;        // zones to account; empty: all
     int tile = 512;                      // 1 … 4096; totals do not depend on it

@@ -6,6 +6,7 @@
 
 #include "engine/registers.hpp"
 #include "engine/value_numbers.hpp"
+#include "engine/vmath.hpp"
 
 namespace eco::engine {
 
@@ -48,7 +49,7 @@ Program over_joined(Program program, const std::vector<int>& own)
         auto& made = program.tables.emplace_back();
         for (std::size_t zone = 0; zone < zones; ++zone)
             for (const int number : own)
-                made.push_back(old.at(zone * ecosystems + static_cast<std::size_t>(number)));
+                made.push_back(number < 0 ? vmath::nan : old.at(zone * ecosystems + static_cast<std::size_t>(number)));
     };
     for (std::size_t i = 0; i < program.code.size(); ++i) {
         Instruction& in = program.code[i];
@@ -60,7 +61,8 @@ Program over_joined(Program program, const std::vector<int>& own)
             in.index = first;
         if (in.code != Code::ecosystem)
             continue;
-        program.tables.emplace_back(own.begin(), own.end());
+        auto& numbers = program.tables.emplace_back(own.begin(), own.end());
+        std::replace(numbers.begin(), numbers.end(), -1.0, vmath::nan);
         const Instruction number{Code::member, in.out, in.out, 0, 0, first, 0};
         program.code.insert(program.code.begin() + static_cast<std::ptrdiff_t>(++i), number);
     }
@@ -68,7 +70,7 @@ Program over_joined(Program program, const std::vector<int>& own)
         const std::vector<std::uint8_t> old = group.applies;
         group.applies.clear();
         for (const int number : own)
-            group.applies.push_back(old.empty() ? 1 : old.at(static_cast<std::size_t>(number)));
+            group.applies.push_back(number < 0 ? 0 : old.empty() ? 1 : old.at(static_cast<std::size_t>(number)));
     }
     program.ecosystems = static_cast<int>(own.size());
     return program;
@@ -140,7 +142,7 @@ Joined join_programs(const std::vector<JoinPart>& parts)
     Groups groups(out.program, values);
     for (const JoinPart& part : parts) {
         for (const int number : part.ecosystems)
-            if (number < 0 || number >= part.program->ecosystems)
+            if (number < -1 || number >= part.program->ecosystems)
                 throw std::invalid_argument("join: an ecosystem that a program does not know");
         const Program program = over_joined(*part.program, part.ecosystems);
         if (&part == &parts.front()) {
@@ -160,6 +162,16 @@ Joined join_programs(const std::vector<JoinPart>& parts)
         for (const Group& group : program.groups)
             homes.push_back(groups.add(group, registers));
     }
+    const bool has_gaps = std::any_of(parts.begin(), parts.end(), [](const JoinPart& part) {
+        return std::count(part.ecosystems.begin(), part.ecosystems.end(), -1) > 0;
+    });
+    if (has_gaps) {
+        Program area;
+        area.registers = 1;
+        area.code = {{Code::constant, 0, 0, 0, 0, 0, 1.0}};
+        const std::vector<int> registers = values.add(area, {});
+        out.areas = groups.add({{{0, out.program.area_scale, true}}, {}, {}, {}}, registers).group;
+    }
     allocate_registers(out.program);
     return out;
 }
@@ -176,17 +188,23 @@ Totals totals_of(const Joined& joined, std::size_t part, const Program& program,
     const auto own_cell = [&](std::size_t cell) {
         return cell / numbers.size() * ecosystems + static_cast<std::size_t>(numbers[cell % numbers.size()]);
     };
+    for (std::size_t cell = 0; joined.areas >= 0 && cell < zones * numbers.size(); ++cell)
+        if (numbers[cell % numbers.size()] < 0)
+            out.unclassified[cell / numbers.size()] +=
+                all.groups[static_cast<std::size_t>(joined.areas)].sum(cell, 0, 0);
     for (std::size_t g = 0; g < out.groups.size(); ++g) {
         const Joined::Home& home = joined.homes[part][g];
         const GroupTotals& from = all.groups[static_cast<std::size_t>(home.group)];
         GroupTotals& to = out.groups[g];
         for (std::size_t cell = 0; cell < zones * numbers.size(); ++cell) {
+            if (numbers[cell % numbers.size()] < 0)
+                continue;
             const std::size_t own = own_cell(cell);
             for (std::size_t slot = 0; slot < to.slots; ++slot)
                 for (std::size_t c = 0; c < to.columns; ++c)
-                    to.sum(own, slot, c) = from.sum(cell, slot, static_cast<std::size_t>(home.columns[c]));
+                    to.sum(own, slot, c) += from.sum(cell, slot, static_cast<std::size_t>(home.columns[c]));
             for (std::size_t cause = 0; cause < to.causes; ++cause)
-                to.uncovered[cause * to.cells + own] = from.uncovered[cause * from.cells + cell];
+                to.uncovered[cause * to.cells + own] += from.uncovered[cause * from.cells + cell];
         }
         to.first = from.first;
         for (FirstPixel& pixel : to.first)

@@ -6,8 +6,9 @@
 
 namespace eco::engine {
 
-/// A program, the layers that it loads, by its layer numbers, and its number of each joined ecosystem. An ecosystem of
-/// the part that is not among them has no pixels.
+/// A program, the layers that it loads, by its layer numbers, and its number of each joined ecosystem: several may be
+/// one of its own, -1 is none (there the part has no ecosystem). An ecosystem of the part that is not among them has no
+/// pixels.
 struct JoinPart {
     const Program* program = nullptr;
     const std::vector<LayerInput>* layers = nullptr;
@@ -25,6 +26,7 @@ struct Joined {
     std::vector<LayerInput> layers;
     std::vector<std::vector<Home>> homes;      // by part and group
     std::vector<std::vector<int>> ecosystems;  // by part: its number of each joined one
+    int areas = -1;  // the group that sums areas alone, if a part has no ecosystem somewhere; else -1
 };
 
 /// Exactness  the totals that totals_of takes from a pass of the joined program are those of a pass of each part.

@@ -72,6 +72,47 @@ TEST_P(Joining, a_program_joined_with_itself_costs_nothing_more)
     EXPECT_LE(once.program.code.size(), program.code.size());
 }
 
+TEST_P(Joining, one_pass_over_two_ecosystem_rasters_gives_each_program_the_integers_of_its_own)
+{
+    Random random(static_cast<unsigned>(6000 + GetParam()));
+    Scene scene = random.draw_scene(110, 90);
+    const Program program = random.draw_program(scene), other = random.draw_program(scene);
+    const LayerInput first = scene.input.ecosystem;
+    const auto labels = scene.memory->layers[ecosystem_layer];
+    auto second_labels = labels;
+    second_labels.labels = random.draw_labels(scene.size(), 5, 0.1);
+    const auto alone = [&](const Program& run, const Memory::Layer& of) {
+        scene.memory->layers[ecosystem_layer] = of;
+        return run_pass(run, scene.input);
+    };
+    const Totals wanted[] = {alone(program, labels), alone(program, second_labels), alone(other, second_labels)};
+
+    scene.memory->layers[ecosystem_layer] = labels;
+    scene.memory->layers[second_ecosystem_layer] = second_labels;
+    std::vector<int> before, after;
+    const std::vector<double> table = label_table(first);
+    const auto number = [&](int label) {
+        return table[static_cast<std::size_t>(label)] >= 0 ? static_cast<int>(table[static_cast<std::size_t>(label)])
+                                                           : -1;
+    };
+    scene.input.pairs.assign(256 * 256, -1);
+    for (int a = 0; a < 256; ++a)
+        for (int b = 0; b < 256; ++b)
+            if (number(a) >= 0 || number(b) >= 0) {
+                scene.input.pairs[static_cast<std::size_t>(256 * a + b)] = static_cast<std::int32_t>(before.size());
+                before.push_back(number(a));
+                after.push_back(number(b));
+            }
+    scene.input.second_ecosystem = first;
+    const auto& layers = scene.input.layers;
+    const Joined joined =
+        join_programs({{&program, &layers, before}, {&program, &layers, after}, {&other, &layers, after}});
+    const Totals all = run_pass(joined.program, scene.input);
+    EXPECT_TRUE(totals_of(joined, 0, program, all) == wanted[0]);
+    EXPECT_TRUE(totals_of(joined, 1, program, all) == wanted[1]);
+    EXPECT_TRUE(totals_of(joined, 2, other, all) == wanted[2]);
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, Joining, ::testing::Range(0, 12));
 
 TEST(Join, programs_of_different_ecosystems_are_refused)

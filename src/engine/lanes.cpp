@@ -17,6 +17,14 @@ ECO_CLONES void find_numbers(const std::uint8_t* labels, const std::int32_t* num
         out[i] = numbers[labels[i]];
 }
 
+ECO_CLONES void find_pairs(const std::uint8_t* first, const std::uint8_t* second, const std::int32_t* numbers,
+                           std::int32_t* out, int n)
+{
+#pragma omp simd
+    for (int i = 0; i < n; ++i)
+        out[i] = numbers[256 * first[i] + second[i]];
+}
+
 struct Cells {
     std::int32_t none;  // no ecosystem
     std::int32_t cell, none_cell, local;
@@ -53,6 +61,8 @@ Lanes::Lanes(const Program& program, const PassInput& input, bool is_map)
         number_of_label_[label] =
             number >= 0 && number < ecosystems_ ? static_cast<std::int32_t>(std::lround(number)) : ecosystems_;
     }
+    for (const std::int32_t number : input.pairs)
+        number_of_pair_.push_back(number < 0 ? ecosystems_ : number);
     const auto count = static_cast<std::size_t>(input.zones ? input.zones->count : 1);
     is_wanted_.assign(count, input.zone_subset.empty() ? 1 : 0);
     for (const int zone : input.zone_subset)
@@ -78,9 +88,20 @@ bool Lanes::open(const grid::Window& window)
     return !zones_.empty();
 }
 
-void Lanes::set_ecosystems(std::span<const std::uint8_t> labels)
+void Lanes::set_ecosystems(std::span<const std::uint8_t> labels, std::span<const std::uint8_t> second)
 {
     labels_ = labels;
+    second_ = second;
+}
+
+void Lanes::find_ecosystems(std::int32_t offset, std::int32_t* out, int count) const
+{
+    if (labels_.empty())
+        std::fill(out, out + count, 0);
+    else if (second_.empty())
+        find_numbers(labels_.data() + offset, number_of_label_.data(), out, count);
+    else
+        find_pairs(labels_.data() + offset, second_.data() + offset, number_of_pair_.data(), out, count);
 }
 
 int Lanes::local_zone(int zone)
@@ -172,8 +193,7 @@ bool Lanes::fill_rows(Strip& strip)
 /// Puts border pixels of a map, and pixels without a zone, into their ecosystem.
 void Lanes::show_pieces(Strip& strip)
 {
-    for (int i = 0; i < strip.size; ++i)
-        strip.ecosystem[i] = labels_.empty() ? 0 : number_of_label_[labels_[static_cast<std::size_t>(strip.offset[i])]];
+    find_ecosystems(strip.offset[0], strip.ecosystem, strip.size);
     for (auto p =
              std::partition_point(pieces_.begin(), pieces_.end(), [&](const Piece& x) { return x.offset < position_; });
          p != pieces_.end() && p->offset < position_ + strip.size; ++p)
@@ -206,10 +226,7 @@ int Lanes::fill_row(Strip& strip, int lane, std::int64_t row, std::int64_t first
 int Lanes::fill_run(Strip& strip, int lane, int count, int zone)
 {
     const int cell = zones_[static_cast<std::size_t>(zone)] * ecosystems_, local = zone * ecosystems_;
-    if (labels_.empty())
-        std::fill(strip.ecosystem + lane, strip.ecosystem + lane + count, 0);
-    else
-        find_numbers(labels_.data() + strip.offset[lane], number_of_label_.data(), strip.ecosystem + lane, count);
+    find_ecosystems(strip.offset[lane], strip.ecosystem + lane, count);
     const int missing = place(strip.ecosystem + lane, {ecosystems_, cell, none_cell_, local}, strip.cell + lane,
                               strip.local + lane, count);
     if (missing > 0 && !is_map_)

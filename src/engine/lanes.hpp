@@ -20,8 +20,9 @@ public:
 
     /// Begins a tile. False if no zone touches it.
     bool open(const grid::Window& window);
-    /// The tile's labels of the ecosystem raster, which must outlive its strips; empty: all of ecosystem 0.
-    void set_ecosystems(std::span<const std::uint8_t> labels);
+    /// The tile's labels of the ecosystem raster, and of the second one if there is one; both must outlive its strips.
+    /// Empty: all of ecosystem 0.
+    void set_ecosystems(std::span<const std::uint8_t> labels, std::span<const std::uint8_t> second = {});
     /// The next strip that has a lane to compute; false at the end.
     bool next(Strip& strip);
 
@@ -48,6 +49,8 @@ private:
     void fill_pieces(Strip& strip);
     void show_pieces(Strip& strip);
     void clear(Strip& strip, int from, int to) const;
+    /// Ecosystem numbers of `count` pixels of the tile in a row.
+    void find_ecosystems(std::int32_t offset, std::int32_t* out, int count) const;
 
     const PassInput* input_;
     bool is_map_;
@@ -60,7 +63,8 @@ private:
     std::vector<Piece> pieces_;  // by offset
     std::vector<Int128> unclassified_;
     std::vector<char> is_largest_;
-    std::span<const std::uint8_t> labels_;
+    std::span<const std::uint8_t> labels_, second_;
+    std::vector<std::int32_t> number_of_pair_;
     grid::Window window_;
     std::int64_t position_ = 0;
     std::size_t piece_ = 0;

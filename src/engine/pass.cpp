@@ -20,7 +20,7 @@ MakeSource source_maker(const PassInput& input)
 {
     if (input.make_source)
         return input.make_source;
-    return [&input] { return make_raster_source(input.ecosystem, input.layers); };
+    return [&input] { return make_raster_source(input.ecosystem, input.layers, input.second_ecosystem); };
 }
 
 /// What the threads of a pass share.
@@ -75,7 +75,11 @@ public:
             labels_.resize(static_cast<std::size_t>(window.rows * window.cols));
             source_->read(ecosystem_layer, window, std::span<std::uint8_t>(labels_));
         }
-        lanes_.set_ecosystems(labels_);
+        if (!shared_->input.second_ecosystem.path.empty()) {
+            second_labels_.resize(labels_.size());
+            source_->read(second_ecosystem_layer, window, std::span<std::uint8_t>(second_labels_));
+        }
+        lanes_.set_ecosystems(labels_, second_labels_);
         tile_.read(*source_, window);
         while (lanes_.next(strip_)) {
             machine_.run(strip_, tile_);
@@ -92,7 +96,7 @@ private:
     Tile tile_;
     Strip strip_;
     bool is_map_;
-    std::vector<std::uint8_t> labels_;
+    std::vector<std::uint8_t> labels_, second_labels_;
 };
 
 /// The pixels of one register over one tile.

@@ -9,10 +9,10 @@ namespace {
 
 class RasterSource : public TileSource {
 public:
-    RasterSource(const LayerInput& ecosystem, const std::vector<LayerInput>& layers)
-        : inputs_(layers), readers_(layers.size() + 1)
+    RasterSource(const LayerInput& ecosystem, const std::vector<LayerInput>& layers, const LayerInput& second)
+        : inputs_(layers), readers_(layers.size() + 2)
     {
-        inputs_.insert(inputs_.begin(), ecosystem);
+        inputs_.insert(inputs_.begin(), {second, ecosystem});
     }
     const grid::Grid& grid(int layer) const override { return reader(layer).grid(); }
     void read(int layer, const grid::Window& window, std::span<float> out) override { reader(layer).read(window, out); }
@@ -24,21 +24,22 @@ public:
 private:
     const raster::TileReader& reader(int layer) const
     {
-        const auto i = static_cast<std::size_t>(layer - ecosystem_layer);
+        const auto i = static_cast<std::size_t>(layer - second_ecosystem_layer);
         if (!readers_.at(i))
             readers_[i] = std::make_unique<raster::TileReader>(inputs_[i].path, inputs_[i].band);
         return *readers_[i];
     }
 
-    std::vector<LayerInput> inputs_;  // the ecosystem raster first
+    std::vector<LayerInput> inputs_;  // the ecosystem rasters first
     mutable std::vector<std::unique_ptr<raster::TileReader>> readers_;
 };
 
 }  // namespace
 
-std::unique_ptr<TileSource> make_raster_source(const LayerInput& ecosystem, const std::vector<LayerInput>& layers)
+std::unique_ptr<TileSource> make_raster_source(const LayerInput& ecosystem, const std::vector<LayerInput>& layers,
+                                               const LayerInput& second_ecosystem)
 {
-    return std::make_unique<RasterSource>(ecosystem, layers);
+    return std::make_unique<RasterSource>(ecosystem, layers, second_ecosystem);
 }
 
 std::vector<double> label_table(const LayerInput& layer)

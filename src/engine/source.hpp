@@ -22,8 +22,8 @@ struct LayerInput {
     std::vector<double> relabel;
 };
 
-/// The layer number of the ecosystem raster.
-constexpr int ecosystem_layer = -1;
+/// The layer numbers of the ecosystem raster and of a second one.
+constexpr int ecosystem_layer = -1, second_ecosystem_layer = -2;
 
 /// Where a thread gets the values of layers from: files, or memory in tests. Used by one thread only.
 class TileSource {
@@ -40,7 +40,8 @@ using MakeSource = std::function<std::unique_ptr<TileSource>()>;
 
 /// Reads raster files; one reader for each file that is used, opened when first read.
 /// Errors: IoError naming the file.
-std::unique_ptr<TileSource> make_raster_source(const LayerInput& ecosystem, const std::vector<LayerInput>& layers);
+std::unique_ptr<TileSource> make_raster_source(const LayerInput& ecosystem, const std::vector<LayerInput>& layers,
+                                               const LayerInput& second_ecosystem = {});
 
 /// The table of 256 numbers that `relabel` means.
 std::vector<double> label_table(const LayerInput& layer);

@@ -103,6 +103,37 @@ void check_exclusions(Reader& reader)
     }
 }
 
+/// Names of layers and tables that the sheets read, and the calendar.
+std::set<std::string> known_inputs(const Package& package)
+{
+    std::set<std::string> known{"day"};
+    for (const Sheet& sheet : package.sheets)
+        for (const Use& use : sheet.uses)
+            if (use.source == Use::Source::layer || use.source == Use::Source::table ||
+                use.source == Use::Source::records)
+                known.insert(use.of);
+    return known;
+}
+
+void check_causes(Reader& reader)
+{
+    const auto known = known_inputs(reader.package);
+    std::map<std::string, std::string> seen;  // input -> cause
+    for (const Cause& cause : reader.package.causes) {
+        for (const auto& reserved : {land_cover_cause, statistics_cause, other_cause, price_cause})
+            if (cause.id == reserved)
+                reader.problems.add(cause.mark.problem("method.cause_reserved", {{"name", cause.id}}));
+        for (const auto& input : cause.inputs) {
+            if (!known.contains(input))
+                reader.problems.add(cause.mark.problem("method.cause_unknown", {{"name", input}}));
+            const auto [first, is_new] = seen.emplace(input, cause.id);
+            if (!is_new)
+                reader.problems.add(cause.mark.problem(
+                    "method.cause_twice", {{"name", input}, {"first", first->second}, {"second", cause.id}}));
+        }
+    }
+}
+
 /// Indices that the language, the package and its data layers give.
 std::set<std::string> known_indices(const Package& package)
 {
@@ -210,6 +241,7 @@ void check_links(Reader& reader, const Node& package_root)
     check_choices(reader, package_root);
     check_services(reader, package_root);
     check_exclusions(reader);
+    check_causes(reader);
     const auto indices = known_indices(reader.package);
     for (const Sheet& sheet : reader.package.sheets)
         check_sheet(reader, sheet, indices);

@@ -165,6 +165,8 @@ void add_words(Entries& out, const Package& package)
     for (const auto& [section, map] : maps)
         for (const auto& [name, text] : *map)
             out.add(section + name, text);
+    for (const Cause& cause : package.causes)
+        out.add("causes." + cause.id, cause.inputs);
     for (const Exclusion& e : package.exclusions)
         out.add("exclusions." + e.first + "+" + e.second,
                 e.action + (e.unless.empty() ? "" : " unless " + e.unless) + ": " + e.why);

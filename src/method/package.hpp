@@ -163,6 +163,17 @@ struct Exclusion {
     Mark mark;
 };
 
+/// A group of data to which changes between years are put down; `inputs` are layers and tables, or `day`, the calendar.
+struct Cause {
+    std::string id;
+    Title title;
+    std::vector<std::string> inputs;
+    Mark mark;
+};
+/// Causes that every package has besides its own: the class at each pixel; tables and layers of no cause; prices.
+inline const std::string land_cover_cause = "land_cover", statistics_cause = "statistics", other_cause = "other_layers",
+                         price_cause = "price";
+
 struct SourceEntry {
     std::string code, citation, accessed, checked_by, checked_on;
 };
@@ -208,6 +219,7 @@ struct Package {
     std::vector<std::string> left_open;
     std::vector<std::string> lookup;
     std::vector<Exclusion> exclusions;
+    std::vector<Cause> causes;  // in the order of the file
     std::vector<Entry> totals;
     std::vector<Sheet> sheets;                        // ordered by kind, then id
     std::map<std::string, Table> parameters, prices;  // by symbol

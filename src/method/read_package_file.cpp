@@ -143,6 +143,22 @@ void read_exclusions(Reader& reader, const Node& list)
     }
 }
 
+void read_causes(Reader& reader, const Node& map)
+{
+    if (!reader.schema.is_map(map))
+        return;
+    for (const Node::Entry& item : map.entries) {
+        Cause cause{reader.schema.id(item.key), {}, {}, item.key.mark()};
+        if (cause.id.empty() || !reader.schema.is_map(item.value))
+            continue;
+        reader.schema.allow(item.value, {"title", "of"});
+        cause.title = reader.schema.title(item.value);
+        reader.schema.require(item.value, "of", cause.mark);
+        cause.inputs = reader.schema.ids(item.value, "of");
+        reader.package.causes.push_back(std::move(cause));
+    }
+}
+
 void read_settings(Reader& reader, const Node& root)
 {
     const Schema& schema = reader.schema;
@@ -156,6 +172,8 @@ void read_settings(Reader& reader, const Node& root)
         read_services(reader, *services);
     if (const Node* exclusions = root.find("exclusions"))
         read_exclusions(reader, *exclusions);
+    if (const Node* causes = root.find("causes"))
+        read_causes(reader, *causes);
 }
 
 bool is_year(const std::string& text)
@@ -179,9 +197,10 @@ bool is_period(const std::string& text)
 void read_package_file(Reader& reader, const Node& root, const Layer& layer)
 {
     reader.schema.allow(
-        root, {"package",    "version", "status",     "title",    "document",   "note",      "extends",    "scope",
-               "currency",   "lookup",  "ecosystems", "sets",     "categories", "indices",   "periods",    "moments",
-               "substances", "units",   "groups",     "services", "set",        "left_open", "exclusions", "totals"});
+        root,
+        {"package", "version",    "status", "title",      "document",   "note",    "extends", "scope",      "currency",
+         "lookup",  "ecosystems", "sets",   "categories", "indices",    "periods", "moments", "substances", "units",
+         "groups",  "services",   "set",    "left_open",  "exclusions", "causes",  "totals"});
     read_identity(reader, root);
     Package& package = reader.package;
     package.hash = layer.hash;

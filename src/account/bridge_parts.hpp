@@ -1,0 +1,62 @@
+#pragma once
+#include "account/bridge.hpp"
+#include "engine/join.hpp"
+
+namespace eco::account {
+
+/// Which cause each layer and table of a scene belongs to.
+class CauseMap {
+public:
+    /// `has_prices`: prices differ between the ends.
+    CauseMap(const method::Package& package, const scene::Prepared& prepared, bool has_prices);
+
+    const std::vector<BridgeCause>& causes() const { return causes_; }
+    std::vector<std::string> unlisted() const { return unlisted_; }
+    /// Every set of causes: bit i of a number below this says that cause i is of the later year.
+    std::size_t sets() const { return std::size_t{1} << causes_.size(); }
+    bool has(std::size_t set, const std::string& cause) const { return (set >> number(cause) & 1U) != 0; }
+    bool has_cause(const std::string& cause) const;
+    /// The account of a set: statistics are of the accounting year, other data are named.
+    void apply(std::size_t set, const BridgeOptions& bridge, AccountOptions& options) const;
+
+private:
+    std::size_t number(const std::string& cause) const;
+
+    std::vector<BridgeCause> causes_;
+    std::map<std::string, std::string> cause_of_;  // of what is not statistics
+    std::vector<std::string> unlisted_;
+};
+
+/// The plans of all sets joined to one pass. If both land covers are at hand, its ecosystems are pairs of them.
+struct BridgePass {
+    engine::Joined joined;
+    engine::PassInput input;
+};
+/// `is_after`: by plan, whether it reads the land cover of the later year. `plans` must outlive the result.
+BridgePass join_plans(const std::vector<const YearPlan*>& plans, const std::vector<bool>& is_after);
+
+/// A series in a place, in one set of causes.
+struct SetAmount {
+    Int128 count = 0;
+    bool is_booked = false;  // some cell of it
+    std::string reason;      // missing
+};
+/// By set, series and finest place.
+struct SetAmounts {
+    std::size_t series = 0, places = 0;
+    std::vector<SetAmount> all;
+    SetAmount& at(std::size_t set, std::size_t one, std::size_t place)
+    {
+        return all[(set * series + one) * places + place];
+    }
+    const SetAmount& at(std::size_t set, std::size_t one, std::size_t place) const
+    {
+        return all[(set * series + one) * places + place];
+    }
+};
+
+/// Fills figures and totals.
+void add_bridge_totals(const method::Checked& checked, const CauseMap& causes, const SetAmounts& amounts,
+                       Bridge& bridge);
+
+}  // namespace eco::account

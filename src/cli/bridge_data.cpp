@@ -1,0 +1,137 @@
+#include <nlohmann/json.hpp>
+
+#include "base/csv.hpp"
+#include "cli/bridge_report.hpp"
+#include "report/amounts.hpp"
+
+namespace eco::cli {
+namespace {
+
+using account::Bridge;
+using account::BridgeCause;
+using account::Decomposed;
+using report::exact_decimal;
+using Json = nlohmann::ordered_json;
+
+std::string text(const std::optional<Int128>& count, double quantum)
+{
+    return count ? exact_decimal(*count, quantum) : "";
+}
+
+std::string change_text(const Decomposed& amount, double quantum)
+{
+    return amount.before && amount.after ? exact_decimal(*amount.after - *amount.before, quantum) : "";
+}
+
+/// A line or a total, in the words of both forms.
+struct Row {
+    std::string kind, key, place, title_zh, title_en, unit;
+    double quantum = 1;
+    const Decomposed* amount = nullptr;
+};
+
+std::vector<account::BridgeLine> lines_of(const Bridge& bridge, const std::string& by)
+{
+    auto lines = account::bridge_lines(bridge, by);
+    if (by == "service" || by == "place")
+        lines.push_back(account::bridge_total(bridge));
+    return lines;
+}
+
+std::vector<Row> rows_of(const Bridge& bridge, const std::vector<account::BridgeLine>& lines)
+{
+    std::vector<Row> out;
+    for (const auto& line : lines)
+        out.push_back(
+            {line.kind, line.key, line.place, line.title_zh, line.title_en, line.unit, line.quantum, &line.amount});
+    for (const auto& total : bridge.totals)
+        out.push_back({"total", total.name, total.place, total.title_zh, total.title_en, total.unit, total.quantum,
+                       &total.amount});
+    return out;
+}
+
+std::vector<BridgeCause> causes_of(const Bridge& bridge)
+{
+    std::vector<BridgeCause> out = bridge.causes;
+    out.insert(out.end(), bridge.figures.begin(), bridge.figures.end());
+    return out;
+}
+
+Json causes_json(const std::vector<BridgeCause>& causes)
+{
+    Json out = Json::array();
+    for (const auto& cause : causes)
+        out.push_back({{"id", cause.id}, {"title", {{"zh", cause.title_zh}, {"en", cause.title_en}}}});
+    return out;
+}
+
+Json row_json(const Row& row, const std::vector<BridgeCause>& causes)
+{
+    const auto or_null = [](const std::string& x) { return x.empty() ? Json() : Json(x); };
+    Json effects = Json::object();
+    for (std::size_t i = 0; i < row.amount->effects.size(); ++i)
+        effects[causes[i].id] = exact_decimal(row.amount->effects[i], row.quantum);
+    Json out = {{"kind", row.kind},
+                {"key", row.key},
+                {"place", or_null(row.place)},
+                {"title", {{"zh", row.title_zh}, {"en", row.title_en}}},
+                {"unit", row.unit},
+                {"before", or_null(text(row.amount->before, row.quantum))},
+                {"after", or_null(text(row.amount->after, row.quantum))},
+                {"change", or_null(change_text(*row.amount, row.quantum))},
+                {"effects", row.amount->is_known() ? effects : Json()}};
+    if (!row.amount->is_known())
+        out["reason"] = row.amount->reason;
+    return out;
+}
+
+}  // namespace
+
+void print_bridges_csv(const std::vector<Bridge>& bridges, const std::string& by, const Context& context)
+{
+    context.out << "before_year,after_year,kind,key,place,title,unit,before,after,change";
+    const auto causes = causes_of(bridges.front());
+    for (const auto& cause : causes)
+        context.out << "," << cause.id;
+    context.out << ",reason\n";
+    for (const auto& bridge : bridges) {
+        const auto lines = lines_of(bridge, by);
+        for (const Row& row : rows_of(bridge, lines)) {
+            context.out << bridge.year_before << "," << bridge.year_after << "," << row.kind << "," << csv_cell(row.key)
+                        << "," << csv_cell(row.place) << "," << csv_cell(context.pick(row.title_zh, row.title_en))
+                        << "," << csv_cell(row.unit) << "," << text(row.amount->before, row.quantum) << ","
+                        << text(row.amount->after, row.quantum) << "," << change_text(*row.amount, row.quantum);
+            for (std::size_t i = 0; i < causes.size(); ++i)
+                context.out << ","
+                            << (i < row.amount->effects.size() ? exact_decimal(row.amount->effects[i], row.quantum)
+                                                               : "");
+            context.out << "," << csv_cell(row.amount->reason) << "\n";
+        }
+    }
+}
+
+void print_bridges_json(const std::vector<Bridge>& bridges, const std::string& by, const Context& context)
+{
+    Json out = {{"scene", bridges.front().after.scene_id},
+                {"method", bridges.front().after.method_id},
+                {"synthetic", bridges.front().after.is_synthetic},
+                {"bridges", Json::array()}};
+    for (const auto& bridge : bridges) {
+        const auto lines = lines_of(bridge, by);
+        const auto causes = causes_of(bridge);
+        Json one = {{"before", bridge.year_before},
+                    {"after", bridge.year_after},
+                    {"causes", causes_json(bridge.causes)},
+                    {"figures", causes_json(bridge.figures)},
+                    {"unlisted", bridge.unlisted},
+                    {"residual", to_string(account::bridge_residual(bridge))},
+                    {"lines", Json::array()},
+                    {"totals", Json::array()}};
+        for (const Row& row : rows_of(bridge, lines))
+            one[row.kind == "total" ? "totals" : "lines"].push_back(row_json(row, causes));
+        out["bridges"].push_back(std::move(one));
+    }
+    context.out << out.dump(2) << "\n";
+}
+
+}  // namespace eco::cli
