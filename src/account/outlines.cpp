@@ -19,8 +19,8 @@ constexpr const char* outlines_path = "data/outlines.json";
 
 bool is_on_line(const std::array<int, 2>& a, const std::array<int, 2>& b, const std::array<int, 2>& c)
 {
-    const auto cross = static_cast<std::int64_t>(b[0] - a[0]) * (c[1] - b[1]) -
-                       static_cast<std::int64_t>(b[1] - a[1]) * (c[0] - b[0]);
+    const auto cross =
+        static_cast<std::int64_t>(b[0] - a[0]) * (c[1] - b[1]) - static_cast<std::int64_t>(b[1] - a[1]) * (c[0] - b[0]);
     return cross == 0;
 }
 

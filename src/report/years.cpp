@@ -107,7 +107,12 @@ Sheet make_indicators(const Content& content)
         if (!unit.empty())
             title = content.say("report.with_unit", {{"title", title}, {"unit", unit}});
         sheet.columns.push_back({title, 14, true});
+        for (auto& column : content.interval_columns(unit))
+            sheet.columns.push_back(std::move(column));
     }
+    if (content.intervals)
+        sheet.notes.push_back(content.interval_note());
+    const std::size_t each = content.intervals ? 3 : 1;  // columns of an indicator
     auto places = content.places();
     if (places.empty() || places[0] != &content.top())
         places.push_back(&content.top());
@@ -115,15 +120,23 @@ Sheet make_indicators(const Content& content)
         for (const auto* place : places) {
             Row row{place == &content.top() ? Row::Kind::total : Row::Kind::line,
                     {Cell::whole(year), Cell::of(content.title(*place))}};
-            row.cells.resize(2 + names.size());
+            row.cells.resize(2 + each * names.size());
             for (const auto& one : content.run.indicators) {
                 if (one.place != place->id || one.year != year)
                     continue;
                 const OfficeUnit unit = content.unit(one.unit);
                 for (std::size_t i = 0; i < names.size(); ++i)
-                    if (names[i]->name == one.name)
-                        row.cells[2 + i] = one.value ? Cell::of(in_office_unit(*one.value, unit), unit.decimals)
-                                                     : Cell::of(content.reason(one.reason));
+                    if (names[i]->name == one.name) {
+                        Cell* cells = &row.cells[2 + each * i];
+                        *cells = one.value ? Cell::of(in_office_unit(*one.value, unit), unit.decimals)
+                                           : Cell::of(content.reason(one.reason));
+                        const auto* drawn =
+                            content.intervals ? content.intervals->find_total(place->id, one.name, year) : nullptr;
+                        if (drawn) {
+                            cells[1] = Cell::of(in_office_unit(drawn->low, unit), unit.decimals);
+                            cells[2] = Cell::of(in_office_unit(drawn->high, unit), unit.decimals);
+                        }
+                    }
             }
             sheet.rows.push_back(std::move(row));
         }
