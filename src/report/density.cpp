@@ -9,21 +9,20 @@ namespace eco::report {
 Sheet make_density(const Content& content)
 {
     const int year = content.run.years.back();
+    const OfficeUnit office = content.unit("1e4 CNY km-2 a-1");
+    const std::string& unit = office.label;
     Sheet sheet{.id = "density",
                 .name = content.say("report.density.name"),
-                .title = content.say("report.density.title", {{"year", std::to_string(year)}}),
+                .title = content.say("report.density.title", {{"year", std::to_string(year)}, {"unit", unit}}),
                 .columns = {{content.say("report.place"), 18}},
                 .notes = {content.say("report.note.rounding"), content.say("report.note.total"),
-                          content.say("report.note.missing")}};
-    const std::string unit = content.unit("1e4 CNY km-2 a-1").label;
-    const auto add_column = [&](const std::string& title) {
-        sheet.columns.push_back({content.say("report.with_unit", {{"title", title}, {"unit", unit}}), 18, true});
-    };
+                          content.say("report.note.missing")},
+                .chart_unit = unit};
+    const auto add_column = [&](const std::string& title) { sheet.columns.push_back({title, 18, true}); };
     add_column(content.say(total_key(content.run, content.sums)));
     for (const auto& group : content.sums.group_names)
         add_column(group_title(group, content.language));
     const Sums values(content.run, "value", {.service = true, .place = true});
-    const int decimals = content.unit("1e4 CNY km-2 a-1").decimals;
     for (const auto* place : content.places()) {
         std::vector<std::optional<Int128>> amounts(content.sums.group_names.size() + 1);  // fen; the total first
         for (const auto* service : content.valued_services()) {
@@ -38,7 +37,7 @@ Sheet make_density(const Content& content)
         Row row{Row::Kind::line, {Cell::of(content.title(*place))}};
         for (const auto& fen : amounts)  // fen per m2 is 1e4 CNY/km2
             row.cells.push_back(fen && place->area_m2 > 0
-                                    ? Cell::of(static_cast<double>(*fen) / place->area_m2, decimals)
+                                    ? Cell::of(static_cast<double>(*fen) / place->area_m2, office.decimals)
                                     : Cell::of(content.say("report.not_computed")));
         sheet.rows.push_back(std::move(row));
     }

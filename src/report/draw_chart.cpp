@@ -51,7 +51,7 @@ private:
         return column < row.cells.size() ? row.cells[column] : none;
     }
     static bool is_number(const Cell& cell) { return cell.kind == Cell::Kind::number; }
-    Lettering small() const { return {.size = std::clamp(bar_ * 0.85, 1.7, 2.3), .color = ink}; }
+    Lettering small() const { return {.size = std::clamp(bar_ * 0.85, 1.7, 2.3), .has_halo = true}; }
 
     /// The span of the figures, so that what is written behind the bars has room.
     void measure()
