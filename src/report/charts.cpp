@@ -17,7 +17,7 @@ public:
                   .columns = {{first, 22, true}},
                   .notes = {c_.say("report.note.rounding"), c_.say("report.note.total"), c_.say("report.note.missing"),
                             c_.interval_note()},
-                  .chart_unit = c_.money().label};
+                  .unit = c_.money().label};
         for (int year : c_.run.years) {
             Bars bars{.title = std::to_string(year), .value = sheet_.columns.size()};
             sheet_.columns.push_back({bars.title, 14});

@@ -17,7 +17,7 @@ Sheet make_density(const Content& content)
                 .columns = {{content.say("report.place"), 18}},
                 .notes = {content.say("report.note.rounding"), content.say("report.note.total"),
                           content.say("report.note.missing")},
-                .chart_unit = unit};
+                .unit = unit};
     const auto add_column = [&](const std::string& title) { sheet.columns.push_back({title, 18, true}); };
     add_column(content.say(total_key(content.run, content.sums)));
     for (const auto& group : content.sums.group_names)

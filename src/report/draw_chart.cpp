@@ -82,7 +82,7 @@ private:
     void draw_legend()
     {
         double x = left_;
-        canvas_->text({page - margin, 3.2}, sheet_.chart_unit, plain, Canvas::Align::right);
+        canvas_->text({page - margin, 3.2}, sheet_.unit, plain, Canvas::Align::right);
         for (std::size_t i = 0; i < sheet_.chart.size(); ++i) {
             canvas_->fill({ring_of({x, 2, 4, 2.6})}, colors[i % std::size(colors)]);
             canvas_->text({x + 5, 3.3}, sheet_.chart[i].title, plain);

@@ -166,7 +166,7 @@ private:
         draw_scale({x + 14, y + 6});
         y += 16;
         y += canvas_->paragraph({x, y}, density_.columns[column_].title, strong, side - margin) + 0.8;
-        y += canvas_->paragraph({x, y}, density_.chart_unit, small, side - margin) + 1.5;
+        y += canvas_->paragraph({x, y}, density_.unit, small, side - margin) + 1.5;
         y = draw_classes(x, y);
         draw_key(x, y + 3);
     }
@@ -292,7 +292,7 @@ Figure draw_map(const Content& content, const account::Outlines& outlines, const
     Figure out{.id = column == 1 ? "map_total" : "map_" + content.sums.group_names.at(column - 2),
                .kind = "maps",
                .title = content.say("report.map.title", {{"what", density.columns[column].title},
-                                                         {"unit", density.chart_unit},
+                                                         {"unit", density.unit},
                                                          {"year", std::to_string(content.run.years.back())}}),
                .png = map.draw(),
                .width = page};

@@ -56,6 +56,11 @@ const std::vector<Kind>& kinds()
              const Content content(run, options.language);
              write_xlsx(content, make_seea_sheets(content), path);
          }},
+        {"seea-csv", ".seea.csv",
+         [](const Run& run, const Options& options, const std::string& path) {
+             const Content content(run, options.language);
+             write_file_atomically(path, seea_csv(make_seea_sheets(content), content));
+         }},
         {"prov", ".prov.json",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, prov_json(run)); }}};
     return all;

@@ -9,7 +9,7 @@
 namespace eco::report {
 
 /// The kinds of report: xlsx, docx, docx-template (the document with its marks, to be edited), pdf, tidy, sdmx, seea,
-/// prov.
+/// seea-csv, prov.
 const std::vector<std::string>& templates();
 
 struct Options {

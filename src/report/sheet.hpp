@@ -52,7 +52,7 @@ struct Sheet {
     int frozen_columns = 1;
     bool breaks_by_first_column = false;  // a printed page for each year
     std::vector<Bars> chart{};            // of its rows, named by the first column; empty: no chart
-    std::string chart_unit{};             // of all bars, or of what a map shows
+    std::string unit{};                   // of all figures, if they have one
 };
 
 }  // namespace eco::report

@@ -237,7 +237,7 @@ private:
                             .charset = 0,
                             .baseline = 0};
         chart_title_set_name_font(chart, &font);
-        chart_axis_set_name(chart->y_axis, sheet.chart_unit.c_str());
+        chart_axis_set_name(chart->y_axis, sheet.unit.c_str());
         chart_axis_set_reverse(chart->x_axis);  // the first row on top
         chart_axis_set_crossing_max(chart->y_axis);
         chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);

@@ -45,6 +45,23 @@ void add_service(const Content& content, const account::ServiceLine& service, st
     rows.push_back(std::move(row));
 }
 
+/// Two rows with 5 and 95 % of the whole territory's totals and indicators.
+void add_interval_rows(const Content& content, int year, const std::vector<const account::Indicator*>& names,
+                       Sheet& sheet)
+{
+    for (const bool is_low : {true, false}) {
+        Row row{Row::Kind::group,
+                {Cell::whole(year), Cell::of(content.title(content.top()) + (is_low ? " 5 %" : " 95 %"))}};
+        for (const auto* one : names) {
+            const auto* drawn = content.intervals->find_total(content.top().id, one->name, year);
+            const OfficeUnit unit = content.unit(one->unit);
+            row.cells.push_back(drawn ? Cell::of(in_office_unit(is_low ? drawn->low : drawn->high, unit), unit.decimals)
+                                      : Cell{});
+        }
+        sheet.rows.push_back(std::move(row));
+    }
+}
+
 }  // namespace
 
 Sheet make_by_year(const Content& content)
@@ -107,12 +124,9 @@ Sheet make_indicators(const Content& content)
         if (!unit.empty())
             title = content.say("report.with_unit", {{"title", title}, {"unit", unit}});
         sheet.columns.push_back({title, 14, true});
-        for (auto& column : content.interval_columns(unit))
-            sheet.columns.push_back(std::move(column));
     }
     if (content.intervals)
         sheet.notes.push_back(content.interval_note());
-    const std::size_t each = content.intervals ? 3 : 1;  // columns of an indicator
     auto places = content.places();
     if (places.empty() || places[0] != &content.top())
         places.push_back(&content.top());
@@ -120,25 +134,19 @@ Sheet make_indicators(const Content& content)
         for (const auto* place : places) {
             Row row{place == &content.top() ? Row::Kind::total : Row::Kind::line,
                     {Cell::whole(year), Cell::of(content.title(*place))}};
-            row.cells.resize(2 + each * names.size());
+            row.cells.resize(2 + names.size());
             for (const auto& one : content.run.indicators) {
                 if (one.place != place->id || one.year != year)
                     continue;
                 const OfficeUnit unit = content.unit(one.unit);
                 for (std::size_t i = 0; i < names.size(); ++i)
-                    if (names[i]->name == one.name) {
-                        Cell* cells = &row.cells[2 + each * i];
-                        *cells = one.value ? Cell::of(in_office_unit(*one.value, unit), unit.decimals)
-                                           : Cell::of(content.reason(one.reason));
-                        const auto* drawn =
-                            content.intervals ? content.intervals->find_total(place->id, one.name, year) : nullptr;
-                        if (drawn) {
-                            cells[1] = Cell::of(in_office_unit(drawn->low, unit), unit.decimals);
-                            cells[2] = Cell::of(in_office_unit(drawn->high, unit), unit.decimals);
-                        }
-                    }
+                    if (names[i]->name == one.name)
+                        row.cells[2 + i] = one.value ? Cell::of(in_office_unit(*one.value, unit), unit.decimals)
+                                                     : Cell::of(content.reason(one.reason));
             }
             sheet.rows.push_back(std::move(row));
+            if (place == &content.top() && content.intervals)
+                add_interval_rows(content, year, names, sheet);
         }
     return sheet;
 }
