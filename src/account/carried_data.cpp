@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "account/outlines.hpp"
 #include "base/csv.hpp"
 #include "base/file.hpp"
 #include "scene/parameters.hpp"
@@ -186,6 +187,8 @@ AccountOptions options_of(const Run& run, const scene::Prepared& prepared)
 void carry_data(const scene::Prepared& prepared, Run& run)
 {
     run.documents.push_back({"data/scene.json", scene_json(prepared).dump()});
+    if (!prepared.outlines.empty())
+        run.documents.push_back({"data/outlines.json", outlines_text(make_outlines(prepared))});
     for (const auto& [name, table] : prepared.tables)
         run.documents.push_back({"data/tables/" + name + ".csv", table_text(table)});
     if (!prepared.scene->parameters.empty())

@@ -150,28 +150,31 @@ std::map<std::pair<std::string, int>, Form> changes_by(const Run& run, const Tra
     return out;
 }
 
-std::vector<UncertainLine> lines_of(const Run& run, const std::string& by)
+std::vector<UncertainLine> lines_of(const Run& run, const std::vector<std::string>& all)
 {
     std::vector<UncertainLine> out;
-    for (auto& line : tabulate(run, by)) {
-        const std::size_t size = line.amounts.size();
-        out.push_back({std::move(line), std::vector<std::optional<Quantiles>>(size)});
-    }
+    for (const auto& by : all)
+        for (auto& line : tabulate(run, by)) {
+            const std::size_t size = line.amounts.size();
+            out.push_back({by, std::move(line), std::vector<std::optional<Quantiles>>(size)});
+        }
     return out;
 }
 
-void add_lines(const Run& run, const Trace& trace, const std::string& by, std::vector<UncertainLine>& lines,
-               Sorter& sorter)
+void add_lines(const Run& run, const Trace& trace, const std::vector<std::string>& all,
+               std::vector<UncertainLine>& lines, Sorter& sorter)
 {
-    const auto changes = changes_by(run, trace, by);
-    for (auto& line : lines)
-        for (std::size_t i = 0; i < line.quantiles.size(); ++i) {
-            const int year = by == "year" ? std::stoi(line.line.key) : run.years[i];
-            const auto change = changes.find({line.line.key, year});
-            if (line.line.amounts[i] && change != changes.end())
-                sorter.add(Forms::add(change->second, Forms::number(static_cast<double>(*line.line.amounts[i]))),
-                           line.quantiles[i]);
-        }
+    for (const auto& by : all) {
+        const auto changes = changes_by(run, trace, by);
+        for (auto& line : lines)
+            for (std::size_t i = 0; line.by == by && i < line.quantiles.size(); ++i) {
+                const int year = by == "year" ? std::stoi(line.line.key) : run.years[i];
+                const auto change = changes.find({line.line.key, year});
+                if (line.line.amounts[i] && change != changes.end())
+                    sorter.add(Forms::add(change->second, Forms::number(static_cast<double>(*line.line.amounts[i]))),
+                               line.quantiles[i]);
+            }
+    }
 }
 
 void list_rows(const Run& run, const StoredRun& stored, const std::map<std::string, std::string>& bound,

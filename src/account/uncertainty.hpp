@@ -13,7 +13,7 @@ struct DrawOptions {
     int draws = 10000;
     std::uint64_t seed = 1;
     int threads = 2;
-    std::string by = "service";  // place, ecosystem, service, year
+    std::vector<std::string> by = {"service"};  // place, ecosystem, service, year
 };
 
 /// 5, 50 and 95 % of the draws; nothing where a draw has no value.
@@ -42,6 +42,7 @@ struct UncertainCell {
     std::optional<Quantiles> quantiles;  // in quanta
 };
 struct UncertainLine {
+    std::string by;                                   // of DrawOptions::by
     TableLine line;                                   // as tabulate() gives it
     std::vector<std::optional<Quantiles>> quantiles;  // in quanta, by its amounts
 };

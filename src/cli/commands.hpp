@@ -22,6 +22,7 @@ std::unique_ptr<Command> make_runs();
 std::unique_ptr<Command> make_show();
 std::unique_ptr<Command> make_compare();
 std::unique_ptr<Command> make_explain();
+std::unique_ptr<Command> make_condition();
 std::unique_ptr<Command> make_extent();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_report();

@@ -35,6 +35,7 @@ const std::vector<Entry>& entries()
                                            {"compare", "cli.about.compare", make_compare},
                                            {"explain", "cli.about.explain", make_explain},
                                            {"extent", "cli.about.extent", make_extent},
+                                           {"condition", "cli.about.condition", make_condition},
                                            {"export", "cli.about.export", make_export},
                                            {"report", "cli.about.report", make_report},
                                            {"replay", "cli.about.replay", make_replay},

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/draws.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
 #include "cli/report.hpp"
@@ -22,6 +23,9 @@ public:
         options.option("--template", kinds, "cli.help.template", kind_, true);
         options.option("--out", "FILE_OR_DIR", "cli.help.report.out", out_, true);
         options.option("--docx-template", "FILE", "cli.help.docx_template", docx_template_);
+        options.option("--draws", "N", "cli.help.draws", draws_);
+        options.option("--seed", "N", "cli.help.draw_seed", seed_);
+        options.option("--threads", "N", "cli.help.threads", threads_);
         options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
     }
 
@@ -32,14 +36,20 @@ public:
             throw UsageError("cli.template", {{"found", kind_}, {"known", joined(kinds)}});
         if (!docx_template_.empty() && kind_ != "docx" && kind_ != "pdf")
             throw UsageError("cli.docx_template", {{"found", kind_}});
+        std::optional<account::DrawOptions> draws;
+        if (!draws_.empty() || !seed_.empty()) {
+            if (kind_ != "xlsx" && kind_ != "docx" && kind_ != "pdf")
+                throw UsageError("cli.report.draws", {{"found", kind_}});
+            draws = read_draws(draws_, seed_, threads_);
+        }
         const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
-        const std::string file = report::write_report(run, {kind_, out_, context.language, docx_template_});
+        const std::string file = report::write_report(run, {kind_, out_, context.language, docx_template_, draws});
         context.out << context.say("cli.export.done", {{"run", short_id(run.id)}, {"file", file}}) << "\n";
         return 0;
     }
 
 private:
-    std::string run_id_, kind_, out_, docx_template_, ledger_;
+    std::string run_id_, kind_, out_, docx_template_, draws_, seed_, threads_, ledger_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "base/csv.hpp"
 #include "cli/commands.hpp"
+#include "cli/draws.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
 #include "cli/report.hpp"
@@ -69,11 +70,8 @@ public:
             throw UsageError("cli.by", {{"found", by_}});
         if (is_csv_ && is_json_)
             throw UsageError("cli.two_forms", {});
-        account::DrawOptions options;
-        options.draws = draws_.empty() ? 10000 : static_cast<int>(read_whole("--draws", draws_, 100, 1000000));
-        options.seed = seed_.empty() ? 1 : static_cast<std::uint64_t>(read_whole("--seed", seed_, 0, 1LL << 53));
-        options.threads = read_threads(threads_);
-        options.by = by_.empty() ? "service" : by_;
+        account::DrawOptions options = read_draws(draws_, seed_, threads_);
+        options.by = {by_.empty() ? "service" : by_};
         const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
         const auto result = account::draw(run, options);
         if (is_json_)
@@ -81,17 +79,16 @@ public:
         else if (is_csv_ && is_tornado_)
             print_tornado_csv(result, context);
         else if (is_csv_)
-            print_csv(run, result, options.by, context);
+            print_csv(run, result, context);
         else
             print(run, result, options, context);
         return 0;
     }
 
 private:
-    static int year_of(const account::Run& run, const account::UncertainLine& line, const std::string& by,
-                       std::size_t i)
+    static int year_of(const account::Run& run, const account::UncertainLine& line, std::size_t i)
     {
-        return by == "year" ? std::stoi(line.line.key) : run.years[i];
+        return line.by == "year" ? std::stoi(line.line.key) : run.years[i];
     }
 
     static std::string name_of(const account::Series& series)
@@ -102,7 +99,8 @@ private:
     static void print_json(const account::Run& run, const Uncertainty& result, const account::DrawOptions& options,
                            const Context& context)
     {
-        ordered_json out = {{"run", run.id}, {"draws", options.draws}, {"seed", options.seed}, {"by", options.by}};
+        ordered_json out = {
+            {"run", run.id}, {"draws", options.draws}, {"seed", options.seed}, {"by", options.by.front()}};
         for (const char* list : {"lines", "totals", "cells", "inputs", "sensitivities", "not_in_intervals"})
             out[list] = ordered_json::array();
         for (const auto& line : result.lines)
@@ -110,7 +108,7 @@ private:
                 if (line.line.amounts[i])
                     out["lines"].push_back({{"key", line.line.key},
                                             {"title", {{"zh", line.line.title_zh}, {"en", line.line.title_en}}},
-                                            {"year", year_of(run, line, options.by, i)},
+                                            {"year", year_of(run, line, i)},
                                             {"unit", "CNY"},
                                             {"booked", yuan(*line.line.amounts[i])},
                                             {"interval", json_of(line.quantiles[i], 0.01)}});
@@ -161,14 +159,13 @@ private:
         context.out << out.dump(2) << "\n";
     }
 
-    static void print_csv(const account::Run& run, const Uncertainty& result, const std::string& by,
-                          const Context& context)
+    static void print_csv(const account::Run& run, const Uncertainty& result, const Context& context)
     {
         context.out << "kind,name,place,ecosystem,year,unit,booked,p05,p50,p95\n";
         for (const auto& line : result.lines)
             for (std::size_t i = 0; i < line.quantiles.size(); ++i)
                 if (line.line.amounts[i])
-                    context.out << "by " << by << "," << csv_cell(line.line.key) << ",,," << year_of(run, line, by, i)
+                    context.out << "by " << line.by << "," << csv_cell(line.line.key) << ",,," << year_of(run, line, i)
                                 << ",CNY," << yuan(*line.line.amounts[i]) << "," << csv_of(line.quantiles[i], 0.01)
                                 << "\n";
         for (const auto& total : result.totals)
@@ -211,8 +208,7 @@ private:
                     const std::string& title = context.pick(line.line.title_zh, line.line.title_en);
                     const auto& q = line.quantiles[i];
                     const std::string fixed = context.say("cli.uncertainty.fixed");
-                    table.add({"  " + (title.empty() ? line.line.key : title),
-                               std::to_string(year_of(run, line, options.by, i)),
+                    table.add({"  " + (title.empty() ? line.line.key : title), std::to_string(year_of(run, line, i)),
                                hundred_million_yuan(*line.line.amounts[i]), q ? amount(q->low) : fixed,
                                q ? amount(q->median) : "", q ? amount(q->high) : ""});
                 }

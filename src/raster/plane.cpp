@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "raster/crs.hpp"
+#include "raster/on_map.hpp"
 
 namespace eco::raster {
 namespace {
@@ -36,7 +37,38 @@ Reference geographic_of(const Reference& reference)
     return geographic;
 }
 
+/// Lambert's azimuthal equal-area system around the middle of the polygons, on the ellipsoid of `own`.
+Reference local_plane(const Reference& own, const std::vector<grid::Polygon>& polygons)
+{
+    GdalErrors errors;
+    const Reference geographic = geographic_of(own);
+    grid::Point middle = middle_of(polygons);
+    const Transform down = transform_between(own, geographic);
+    if (OCTTransform(down.get(), 1, &middle.x, &middle.y, nullptr) == 0)
+        errors.fail("middle of the zones");
+    Reference plane(OSRNewSpatialReference(nullptr));
+    OSRSetProjCS(plane.get(), "local equal-area");
+    OSRCopyGeogCSFrom(plane.get(), geographic.get());
+    OSRSetLAEA(plane.get(), middle.y, middle.x, 0, 0);
+    OSRSetAxisMappingStrategy(plane.get(), OAMS_TRADITIONAL_GIS_ORDER);
+    return plane;
+}
+
 }  // namespace
+
+std::vector<grid::Polygon> on_map(const std::vector<grid::Polygon>& polygons, const std::string& crs)
+{
+    const Reference own = reference_of(crs);
+    const Transform forward = transform_between(own, local_plane(own, polygons));
+    GdalErrors errors;
+    std::vector<grid::Polygon> out = polygons;
+    for (grid::Polygon& polygon : out)
+        for (grid::Ring& ring : polygon.rings)
+            for (grid::Point& p : ring)
+                if (OCTTransform(forward.get(), 1, &p.x, &p.y, nullptr) == 0)
+                    errors.fail("transformation to an equal-area system");
+    return out;
+}
 
 bool is_near(const OGREnvelope& a, const OGREnvelope& b)
 {
@@ -54,18 +86,8 @@ Plane::Plane(const std::vector<grid::Polygon>& polygons, const std::string& crs)
 {
     if (is_equal_area(crs))
         return;
-    GdalErrors errors;
     longest_side_ = OSRIsGeographic(own_.get()) != 0 ? 0.01 : 1000 / OSRGetLinearUnits(own_.get(), nullptr);
-    const Reference geographic = geographic_of(own_);
-    grid::Point middle = middle_of(polygons);
-    const Transform down = transform_between(own_, geographic);
-    if (OCTTransform(down.get(), 1, &middle.x, &middle.y, nullptr) == 0)
-        errors.fail("middle of the zones");
-    plane_.reset(OSRNewSpatialReference(nullptr));
-    OSRSetProjCS(plane_.get(), "local equal-area");
-    OSRCopyGeogCSFrom(plane_.get(), geographic.get());
-    OSRSetLAEA(plane_.get(), middle.y, middle.x, 0, 0);
-    OSRSetAxisMappingStrategy(plane_.get(), OAMS_TRADITIONAL_GIS_ORDER);
+    plane_ = local_plane(own_, polygons);
     forward_ = transform_between(own_, plane_);
     back_ = transform_between(plane_, own_);
 }

@@ -8,9 +8,11 @@
 
 namespace eco::report {
 
-Content::Content(const account::Run& a_run, Language a_language)
+Content::Content(const account::Run& a_run, Language a_language, const std::optional<account::DrawOptions>& draws)
     : run(a_run), language(a_language), package(account::read_package(a_run)), sums(a_run)
 {
+    if (draws)
+        intervals.emplace(a_run, *draws);
 }
 
 std::string Content::title(const account::ServiceLine& service) const
@@ -131,6 +133,35 @@ Cell Content::amount(const Amount& amount, double quantum, const OfficeUnit& uni
 Cell Content::fen(Int128 count) const
 {
     return Cell::of(in_office_unit(count, 0.01, money()), money().decimals);
+}
+
+std::vector<Cell> Content::interval(const std::string& by, const std::string& key, int year, Int128 count) const
+{
+    const auto* found = intervals ? intervals->find(by, key, year, count) : nullptr;
+    if (!found)
+        return std::vector<Cell>(intervals ? 2 : 0);
+    const double factor = 0.01 * nearest_double(money().factor);
+    return {Cell::of(found->low * factor, money().decimals), Cell::of(found->high * factor, money().decimals)};
+}
+
+std::vector<Column> Content::interval_columns(const std::string& unit) const
+{
+    if (!intervals)
+        return {};
+    const auto column = [&](const char* end) {
+        return Column{unit.empty() ? end : say("report.with_unit", {{"title", end}, {"unit", unit}}), 12, true};
+    };
+    return {column("5 %"), column("95 %")};
+}
+
+std::string Content::interval_note() const
+{
+    if (!intervals)
+        return say("report.note.intervals");
+    return say("report.note.drawn", {{"draws", std::to_string(intervals->draws)},
+                                     {"seed", std::to_string(intervals->seed)},
+                                     {"rows", std::to_string(intervals->drawn_rows)},
+                                     {"all", std::to_string(intervals->used_rows)}});
 }
 
 Cell Content::share(Int128 part, Int128 whole)

@@ -6,6 +6,7 @@
 #include "account/carried_package.hpp"
 #include "account/run.hpp"
 #include "base/problem.hpp"
+#include "report/intervals.hpp"
 #include "report/office_unit.hpp"
 #include "report/sheet.hpp"
 #include "report/summary.hpp"
@@ -13,11 +14,12 @@
 
 namespace eco::report {
 
-/// A run as a report reads it: its sums, the package that it carries, and its words in one language.
-/// `run` must outlive it. Errors: IoError if the carried package cannot be unpacked.
+/// A run as a report reads it: its sums, the package that it carries, its words in one language, and intervals if
+/// draws are asked for. `run` must outlive it. Errors: IoError if the carried package cannot be unpacked; as of
+/// account::draw.
 class Content {
 public:
-    Content(const account::Run& run, Language language);
+    Content(const account::Run& run, Language language, const std::optional<account::DrawOptions>& draws = {});
 
     std::string say(const std::string& key, const Args& args = {}) const { return eco::say(key, args, language); }
     std::string title(const account::ServiceLine& service) const;
@@ -47,6 +49,12 @@ public:
     /// was booked.
     Cell amount(const Amount& amount, double quantum, const OfficeUnit& unit) const;
     Cell fen(Int128 count) const;
+    /// 5 and 95 % of a sum of values, as Intervals::find; two blanks where there are none.
+    std::vector<Cell> interval(const std::string& by, const std::string& key, int year, Int128 count) const;
+    /// The columns of these, "5 % (1e8 CNY)"; none without draws.
+    std::vector<Column> interval_columns(const std::string& unit) const;
+    /// What the intervals rest on, or that none were drawn.
+    std::string interval_note() const;
     /// part / whole in percent; blank if the whole is 0.
     static Cell share(Int128 part, Int128 whole);
 
@@ -54,6 +62,7 @@ public:
     Language language;
     std::unique_ptr<method::Package> package;  // nullptr if the run carries none
     Summary sums;
+    std::optional<Intervals> intervals;
 
 private:
     std::string reason_of(const std::string& text) const;

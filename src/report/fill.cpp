@@ -114,6 +114,10 @@ public:
             if (const Sheet* sheet = find_table(paragraph)) {
                 insert_table(paragraph, *sheet);
                 paragraph.parent().remove_child(paragraph);
+            } else if (const auto figures = find_figures(paragraph); !figures.empty()) {
+                for (const auto* figure : figures)
+                    insert_figure(paragraph, *figure, filling_.figure_word, ++figure_number_);
+                paragraph.parent().remove_child(paragraph);
             } else {
                 repeat(paragraph);
             }
@@ -147,6 +151,23 @@ private:
         return nullptr;
     }
 
+    /// Those that a name behind "figure." stands for: one, or all of a kind.
+    std::vector<const Figure*> find_figures(const std::string& name) const
+    {
+        std::vector<const Figure*> out;
+        for (const auto& figure : filling_.figures)
+            if (figure.id == name || figure.kind == name)
+                out.push_back(&figure);
+        return out;
+    }
+    std::vector<const Figure*> find_figures(xml_node paragraph) const
+    {
+        for (const auto& mark : find_marks(text_of(paragraph)))
+            if (before_dot(mark.name) == "figure")
+                return find_figures(after_dot(mark.name));
+        return {};
+    }
+
     const std::string* find_text(const std::string& name) const
     {
         const auto found = filling_.texts.find(name);
@@ -155,7 +176,8 @@ private:
 
     bool is_known(const std::string& name) const
     {
-        if (find_text(name) || (before_dot(name) == "table" && find_table(after_dot(name))))
+        if (find_text(name) || (before_dot(name) == "table" && find_table(after_dot(name))) ||
+            (before_dot(name) == "figure" && !find_figures(after_dot(name)).empty()))
             return true;
         const auto list = filling_.lists.find(before_dot(name));
         return list != filling_.lists.end() &&
@@ -172,6 +194,10 @@ private:
                 out.push_back(name + "." + field);
         for (const auto* sheet : filling_.tables)
             out.push_back("table." + sheet->id);
+        for (const auto& figure : filling_.figures)
+            for (const auto& one : {figure.id, figure.kind})
+                if (const std::string name = "figure." + one; std::count(out.begin(), out.end(), name) == 0)
+                    out.push_back(name);
         return out;
     }
 
@@ -244,6 +270,7 @@ private:
     std::string file_;
     Problems& problems_;
     std::vector<std::string> names_;
+    int figure_number_ = 0;
 };
 
 }  // namespace

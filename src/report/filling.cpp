@@ -2,6 +2,8 @@
 #include <set>
 
 #include "account/explain.hpp"
+#include "report/charts.hpp"
+#include "report/map.hpp"
 #include "report/words.hpp"
 #include "report/write_docx.hpp"
 
@@ -113,7 +115,7 @@ void add_texts(const Content& c, Filling& out)
     out.texts["engine"] = "ecoledger " + c.run.engine_version;
     out.texts["synthetic"] = c.run.is_synthetic ? c.say("report.synthetic") : "";
     out.texts["residual"] = to_string(c.sums.residual() + account::residual(c.run));
-    out.texts["intervals"] = c.say("report.note.intervals");
+    out.texts["intervals"] = c.interval_note();
     out.texts["note_rounding"] = c.say("report.note.rounding.printed");
     out.texts["note_total"] = c.say("report.note.total");
     out.texts["note_missing"] = c.say("report.note.missing");
@@ -127,6 +129,11 @@ Filling make_filling(const Content& content, const std::vector<Sheet>& sheets)
     Filling out;
     add_texts(content, out);
     add_parameters(content, out);
+    for (const auto& sheet : make_chart_sheets(content))
+        out.figures.push_back(draw_chart(content, sheet));
+    for (auto& map : make_maps(content))
+        out.figures.push_back(std::move(map));
+    out.figure_word = content.say("report.figure");
     out.lists["totals"] = make_totals(content);
     out.lists["methods"] = make_methods(content);
     List inputs{{"name", "year", "file", "sha256"}, {}};

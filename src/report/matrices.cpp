@@ -36,6 +36,10 @@ void add_amounts(const Content& content, const Services& services, const Sums& s
         }
     }
     row.cells.push_back(any ? content.fen(total) : Cell{});
+    const bool is_place = !key.place.empty();
+    for (auto& cell :
+         content.interval(is_place ? "place" : "ecosystem", is_place ? key.place : key.ecosystem, key.year, total))
+        row.cells.push_back(std::move(cell));
 }
 
 Row total_row(const Content& content, const Services& services, int year)
@@ -52,6 +56,9 @@ Row total_row(const Content& content, const Services& services, int year)
     }
     const auto total = content.sums.totals.find(year);
     row.cells.push_back(total == content.sums.totals.end() ? Cell{} : content.fen(total->second));
+    for (auto& cell : content.interval("year", std::to_string(year), year,
+                                       total == content.sums.totals.end() ? Int128(0) : total->second))
+        row.cells.push_back(std::move(cell));
     return row;
 }
 
@@ -67,6 +74,10 @@ Sheet make_matrix(const Content& content, const Services& services, const std::s
     for (auto& column : service_columns(content, services))
         sheet.columns.push_back(std::move(column));
     sheet.columns.push_back({content.say("report.sum"), 12});
+    for (auto& column : content.interval_columns(""))
+        sheet.columns.push_back(std::move(column));
+    if (content.intervals)
+        sheet.notes.push_back(content.interval_note());
     return sheet;
 }
 

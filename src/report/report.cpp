@@ -5,7 +5,9 @@
 #include <map>
 
 #include "base/file.hpp"
+#include "report/charts.hpp"
 #include "report/content.hpp"
+#include "report/density.hpp"
 #include "report/seea.hpp"
 #include "report/write_docx.hpp"
 #include "report/write_text.hpp"
@@ -26,12 +28,16 @@ const std::vector<Kind>& kinds()
     static const std::vector<Kind> all = {
         {"xlsx", ".xlsx",
          [](const Run& run, const Options& options, const std::string& path) {
-             const Content content(run, options.language);
-             write_xlsx(content, make_sheets(content), path);
+             const Content content(run, options.language, options.draws);
+             auto sheets = make_sheets(content);
+             for (auto& sheet : make_chart_sheets(content))
+                 sheets.push_back(std::move(sheet));
+             sheets.push_back(make_density(content));
+             write_xlsx(content, sheets, path);
          }},
         {"docx", ".docx",
          [](const Run& run, const Options& options, const std::string& path) {
-             write_docx(Content(run, options.language), options.docx_template, path);
+             write_docx(Content(run, options.language, options.draws), options.docx_template, path);
          }},
         {"docx-template", ".template.docx",
          [](const Run&, const Options& options, const std::string& path) {
@@ -39,7 +45,7 @@ const std::vector<Kind>& kinds()
          }},
         {"pdf", ".pdf",
          [](const Run& run, const Options& options, const std::string& path) {
-             write_pdf(Content(run, options.language), options.docx_template, path);
+             write_pdf(Content(run, options.language, options.draws), options.docx_template, path);
          }},
         {"tidy", ".csv",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, tidy_csv(run)); }},
@@ -49,6 +55,11 @@ const std::vector<Kind>& kinds()
          [](const Run& run, const Options& options, const std::string& path) {
              const Content content(run, options.language);
              write_xlsx(content, make_seea_sheets(content), path);
+         }},
+        {"seea-csv", ".seea.csv",
+         [](const Run& run, const Options& options, const std::string& path) {
+             const Content content(run, options.language);
+             write_file_atomically(path, seea_csv(make_seea_sheets(content), content));
          }},
         {"prov", ".prov.json",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, prov_json(run)); }}};

@@ -30,6 +30,8 @@ public:
                 add_group(group);
             if (total_ != 0)
                 add_sum(Row::Kind::total, c_.say(total_key(c_.run, c_.sums)), "", total_);
+            if (total_ != 0)
+                add_interval("year", std::to_string(year_), total_);
         }
         return std::move(rows_);
     }
@@ -63,6 +65,8 @@ private:
         const auto sum = c_.sums.services.find({service.id, year_});
         if (valued > 1 && sum != c_.sums.services.end() && !sum->second.is_missing)
             add_sum(Row::Kind::line, group, c_.title(service), sum->second.fen, c_.say("report.subtotal"));
+        if (valued > 0 && sum != c_.sums.services.end() && !sum->second.is_missing)
+            add_interval("service", service.id, sum->second.fen);
     }
 
     void add_line(const std::string& group, const account::ServiceLine& service, const Line& line)
@@ -106,9 +110,20 @@ private:
         rows_.push_back(row);
     }
 
+    /// Beside the amount of the last row that has one: that of the service as a whole.
+    void add_interval(const char* by, const std::string& key, Int128 fen)
+    {
+        const auto cells = c_.interval(by, key, year_, fen);
+        for (auto row = rows_.rbegin(); row != rows_.rend(); ++row)
+            if (row->cells[8].kind == Cell::Kind::number) {
+                std::copy(cells.begin(), cells.end(), row->cells.begin() + 10);
+                return;
+            }
+    }
+
     Row begin(Row::Kind kind, const std::string& group, const std::string& service, const std::string& indicator) const
     {
-        Row row{kind, std::vector<Cell>(10)};
+        Row row{kind, std::vector<Cell>(c_.intervals ? 12 : 10)};
         row.cells[0] = Cell::whole(year_);
         row.cells[1] = Cell::of(group);
         row.cells[2] = Cell::of(service);
@@ -148,9 +163,12 @@ Sheet make_results(const Content& content)
                             {content.say("report.value", {{"unit", content.money().label}}), 16, true},
                             {say("report.share"), 10}},
                 .rows = Results(content).rows(),
-                .notes = {say("report.note.rounding"), say("report.t1.note"), say("report.note.missing")},
+                .notes = {say("report.note.rounding"), say("report.t1.note"), say("report.note.missing"),
+                          content.interval_note()},
                 .frozen_columns = 4,
                 .breaks_by_first_column = true};
+    for (auto& column : content.interval_columns(content.money().label))
+        sheet.columns.push_back(std::move(column));
     return sheet;
 }
 

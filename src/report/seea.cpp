@@ -93,7 +93,7 @@ public:
                                        Cell::of(say("report.seea.unmapped")),
                                        Cell::of(say("report.seea.outside"))}});
         }
-        sheet.notes = {say("report.seea.mapping_note"), say("report.seea.extent")};
+        sheet.notes = {say("report.seea.mapping_note")};
         return sheet;
     }
 
@@ -127,6 +127,7 @@ public:
         sheet.columns.erase(sheet.columns.begin() + 2, sheet.columns.begin() + 4);
         sheet.frozen_columns = 2;
         sheet.notes.push_back(say("report.seea.monetary_note"));
+        sheet.unit = c_.money().label;
         return sheet;
     }
 
@@ -138,22 +139,30 @@ public:
                          {say("report.quantity"), 30, true},
                          {say("report.seea.user"), 24, true},
                          {say("report.seea.amount"), 16},
+                         {say("report.seea.supply"), 16},
+                         {say("report.seea.difference"), 14, true},
                          {say("report.unit"), 12}};
         const Sums quantities(c_.run, "quantity", {.series = true});
+        const Sums parts(c_.run, "quantity", {.series = true, .ecosystem = true});
         for (int year : c_.run.years)
             for (const auto& [mapping, number] : counted_) {
                 const std::string user = find_user(series(number), c_.language);
                 Row row{Row::Kind::line,
                         {Cell::whole(year), Cell::of(class_title(*mapping)), Cell::of(c_.title(series(number)))}};
-                if (user.empty()) {
-                    row.cells.push_back(Cell::of(say("report.seea.no_user")));
-                } else {
-                    row.cells.push_back(Cell::of(user));
-                    row.cells.push_back(amount_of(quantities.at({.series = number, .year = year}), number));
-                    row.cells.push_back(Cell::of(unit(number).label));
-                }
+                row.cells.push_back(Cell::of(user.empty() ? say("report.seea.no_user") : user));
+                const Amount& used = quantities.at({.series = number, .year = year});
+                Amount supplied;  // by all types
+                for (const auto& ecosystem : c_.ecosystems())
+                    add(parts.at({.series = number, .ecosystem = ecosystem, .year = year}), supplied);
+                row.cells.push_back(amount_of(used, number));
+                row.cells.push_back(amount_of(supplied, number));
+                Amount difference = used;
+                difference.count -= supplied.count;
+                row.cells.push_back(used.is_known() && supplied.is_known() ? amount_of(difference, number) : Cell{});
+                row.cells.push_back(Cell::of(unit(number).label));
                 sheet.rows.push_back(std::move(row));
             }
+        sheet.frozen_columns = 4;
         sheet.notes = {say("report.seea.use_note")};
         return sheet;
     }
@@ -239,8 +248,13 @@ private:
 std::vector<Sheet> make_seea_sheets(const Content& content)
 {
     const Accounts accounts(content);
-    // Extent and condition stand first in SEEA EA; a run does not hold them yet.
-    return {accounts.mapping(), accounts.physical(), accounts.monetary(), accounts.use()};
+    return {make_seea_extent(content),
+            make_seea_transitions(content),
+            make_seea_condition(content),
+            accounts.mapping(),
+            accounts.physical(),
+            accounts.monetary(),
+            accounts.use()};
 }
 
 }  // namespace eco::report

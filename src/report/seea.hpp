@@ -5,8 +5,17 @@
 
 namespace eco::report {
 
-/// The SEEA EA accounts that a run answers: mapping of services to classes, physical and monetary supply by ecosystem
-/// type, and use where the items of a service say who uses it. The mapping is data: seea.csv and users.csv.
+/// The SEEA EA accounts that a run answers, of the whole territory: extent with transitions, condition, mapping of
+/// services to classes, physical and monetary supply by ecosystem type, and use by those whom the items of a service
+/// name. The mapping is data: seea.csv and users.csv.
 std::vector<Sheet> make_seea_sheets(const Content& content);
+
+Sheet make_seea_extent(const Content& content);       // opening, additions, reductions, closing by type and year
+Sheet make_seea_transitions(const Content& content);  // from type to type
+Sheet make_seea_condition(const Content& content);    // variables by type, reference levels, indices
+
+/// The sheets as one CSV: table, year, item, column, value, unit, note. A value is as exact as its cell; where there is
+/// none the note says why.
+std::string seea_csv(const std::vector<Sheet>& sheets, const Content& content);
 
 }  // namespace eco::report

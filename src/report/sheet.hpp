@@ -35,6 +35,12 @@ struct Row {
     std::vector<Cell> cells{};
 };
 
+/// One set of bars: columns of values and, where the amounts were drawn, of their 5 % and 95 %.
+struct Bars {
+    std::string title{};
+    std::size_t value = 0, low = 0, high = 0;  // columns; low and high 0: none
+};
+
 /// A table of a report with its notes: what XLSX shows as a sheet and DOCX as a table.
 struct Sheet {
     std::string id{};     // T1; what {{table.T1}} names
@@ -45,6 +51,8 @@ struct Sheet {
     std::vector<std::string> notes{};
     int frozen_columns = 1;
     bool breaks_by_first_column = false;  // a printed page for each year
+    std::vector<Bars> chart{};            // of its rows, named by the first column; empty: no chart
+    std::string unit{};                   // of all figures, if they have one
 };
 
 }  // namespace eco::report

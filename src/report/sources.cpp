@@ -125,6 +125,7 @@ public:
         add_services();
         add_coverage();
         add_parameters();
+        add_intervals();
         for (const auto& note : c_.run.notes)
             if (note.severity == "warning")
                 add("report.t8.warning", service(note.service), note.year, {}, "",
@@ -226,6 +227,20 @@ private:
                     c_.say("report.t8.of_all", {{"all", std::to_string(count.second)}}));
     }
 
+    /// Which figures have no interval although draws were made, and which rows are not in the intervals.
+    void add_intervals()
+    {
+        if (!c_.intervals)
+            return;
+        add("report.t8.intervals", c_.say("report.all_services"), 0,
+            Cell::whole(static_cast<Int128>(c_.intervals->drawn_rows)), c_.say("report.rows"), c_.interval_note());
+        for (const auto& id : c_.intervals->fixed_services)
+            add("report.t8.intervals", service(id), 0, {}, "", c_.say("report.t8.fixed"));
+        for (const auto& row : c_.intervals->left_out)
+            add("report.t8.intervals", row.symbol + (row.keys.empty() ? "" : " (" + row.keys + ")"), 0, {}, "",
+                c_.say("report.t8.left_out", {{"where", row.where}}));
+    }
+
     const Content& c_;
     std::vector<Row> rows_;
 };
@@ -245,7 +260,7 @@ Sheet make_quality(const Content& content)
                         {say("report.unit"), 8},
                         {say("report.t8.says"), 70, true}},
             .rows = Quality(content).rows(),
-            .notes = {say("report.t8.note"), say("report.note.intervals")},
+            .notes = {say("report.t8.note"), content.interval_note()},
             .frozen_columns = 2};
 }
 

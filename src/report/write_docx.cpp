@@ -23,16 +23,50 @@ void mark_synthetic(pugi::xml_document& document, const std::string& text)
     run.append_child("w:t").text().set(text.c_str());
 }
 
+Problem no_document(const std::string& file, const std::string& detail)
+{
+    return Problem{{file, 0, 0, {}}, "report.docx.no_document", {{"detail", detail}}, {}, false};
+}
+
+/// Gives the document the pictures that it names: their bytes, and the parts that list them.
+void add_figures(const std::vector<Figure>& figures, Parts& parts, Problems& problems, const std::string& file)
+{
+    constexpr const char* relations = "word/_rels/document.xml.rels";
+    const std::string document = *find_part(parts, "word/document.xml");
+    std::string links;
+    for (const auto& figure : figures)
+        if (document.find("\"" + relation_of(figure) + "\"") != std::string::npos) {
+            links += "<Relationship Id=\"" + relation_of(figure) +
+                     "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" "
+                     "Target=\"media/" +
+                     figure.id + ".png\"/>";
+            parts.emplace_back("word/media/" + figure.id + ".png", figure.png);
+        }
+    if (links.empty())
+        return;
+    if (!find_part(parts, relations))
+        parts.emplace_back(relations,
+                           "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                           "</Relationships>");
+    const auto insert = [&](const std::string& part, const std::string& before, const std::string& text) {
+        std::string* bytes = find_part(parts, part);
+        const auto at = bytes ? bytes->rfind(before) : std::string::npos;
+        if (at == std::string::npos)
+            problems.add(no_document(file, part));
+        else
+            bytes->insert(at, text);
+    };
+    insert(relations, "</Relationships>", links);
+    if (const std::string* types = find_part(parts, "[Content_Types].xml");
+        !types || types->find("Extension=\"png\"") == std::string::npos)
+        insert("[Content_Types].xml", "</Types>", "<Default Extension=\"png\" ContentType=\"image/png\"/>");
+}
+
 std::string serialized(const pugi::xml_document& document)
 {
     std::ostringstream out;
     document.save(out, "", pugi::format_raw, pugi::encoding_utf8);
     return std::move(out).str();
-}
-
-Problem no_document(const std::string& file, const std::string& detail)
-{
-    return Problem{{file, 0, 0, {}}, "report.docx.no_document", {{"detail", detail}}, {}, false};
 }
 
 }  // namespace
@@ -57,6 +91,8 @@ void write_docx(const Content& content, const std::string& template_path, const 
         throw InputError(no_document(template_path, "word/document.xml"));
     const auto sheets = make_sheets(content);
     const Filling filling = make_filling(content, sheets);
+    Filling without_figures = filling;  // only the text itself takes pictures
+    without_figures.figures.clear();
     Problems problems;
     bool is_marked = false;
     for (auto& [name, bytes] : parts) {
@@ -68,10 +104,12 @@ void write_docx(const Content& content, const std::string& template_path, const 
             continue;
         }
         const std::string file = template_path.empty() ? name : template_path + ", " + name;
-        const auto names = fill(document, filling, file, problems);
+        const auto names = fill(document, name == "word/document.xml" ? filling : without_figures, file, problems);
         is_marked = is_marked || std::count(names.begin(), names.end(), "synthetic") > 0;
         bytes = serialized(document);
     }
+    if (!problems.has_errors())
+        add_figures(filling.figures, parts, problems, template_path);
     problems.throw_if_any();
     if (content.run.is_synthetic && !is_marked) {
         std::string& bytes = *find_part(parts, "word/document.xml");

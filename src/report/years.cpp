@@ -45,6 +45,23 @@ void add_service(const Content& content, const account::ServiceLine& service, st
     rows.push_back(std::move(row));
 }
 
+/// Two rows with 5 and 95 % of the whole territory's totals and indicators.
+void add_interval_rows(const Content& content, int year, const std::vector<const account::Indicator*>& names,
+                       Sheet& sheet)
+{
+    for (const bool is_low : {true, false}) {
+        Row row{Row::Kind::group,
+                {Cell::whole(year), Cell::of(content.title(content.top()) + (is_low ? " 5 %" : " 95 %"))}};
+        for (const auto* one : names) {
+            const auto* drawn = content.intervals->find_total(content.top().id, one->name, year);
+            const OfficeUnit unit = content.unit(one->unit);
+            row.cells.push_back(drawn ? Cell::of(in_office_unit(is_low ? drawn->low : drawn->high, unit), unit.decimals)
+                                      : Cell{});
+        }
+        sheet.rows.push_back(std::move(row));
+    }
+}
+
 }  // namespace
 
 Sheet make_by_year(const Content& content)
@@ -108,6 +125,8 @@ Sheet make_indicators(const Content& content)
             title = content.say("report.with_unit", {{"title", title}, {"unit", unit}});
         sheet.columns.push_back({title, 14, true});
     }
+    if (content.intervals)
+        sheet.notes.push_back(content.interval_note());
     auto places = content.places();
     if (places.empty() || places[0] != &content.top())
         places.push_back(&content.top());
@@ -126,6 +145,8 @@ Sheet make_indicators(const Content& content)
                                                      : Cell::of(content.reason(one.reason));
             }
             sheet.rows.push_back(std::move(row));
+            if (place == &content.top() && content.intervals)
+                add_interval_rows(content, year, names, sheet);
         }
     return sheet;
 }

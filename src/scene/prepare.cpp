@@ -61,6 +61,7 @@ void prepare_places(Work& work, const Outlines& outlines)
 {
     Prepared& out = work.out;
     out.zones = grid::make_zones(outlines.polygons, out.grid);
+    out.outlines = outlines.polygons;
     out.top = {work.scene.top_id, work.scene.top.zh, work.scene.top.en, 0};
     for (std::size_t i = 0; i < outlines.ids.size(); ++i) {
         const std::string& en = outlines.names_en[i].empty() ? outlines.names[i] : outlines.names_en[i];

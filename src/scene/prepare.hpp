@@ -72,6 +72,7 @@ public:
     grid::Zones zones;
     std::vector<Place> places;  // zone order: sorted by id
     Place top;
+    std::vector<grid::Polygon> outlines;  // of the places, in the grid's system
     std::vector<std::string> ecosystems;  // ecosystem id by code, 256 entries, empty: unassigned
     std::map<std::string, FeatureTable> features;
     std::map<std::string, DataTable> tables;
