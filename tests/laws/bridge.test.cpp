@@ -140,8 +140,9 @@ TEST_P(Bridging, effects_add_up_to_the_change_of_every_service_place_and_total)
     const Bridge bridge = bridge_of(*project);
     EXPECT_GT(count_changes(bridge), 200U);
     for (const BridgeCell& cell : bridge.cells)
-        if (cell.amount.is_known())
+        if (cell.amount.is_known()) {
             ASSERT_TRUE(sum(cell.amount.effects) == *cell.amount.after - *cell.amount.before);
+        }
     EXPECT_EQ(account::bridge_residual(bridge), 0);
 
     const auto total = account::bridge_total(bridge).amount;
