@@ -51,6 +51,17 @@ public:
                 freeze_table(entry.path());
     }
 
+    /// 2020 as 2019 for these data.
+    void revise(const std::vector<std::string>& names) const
+    {
+        for (const auto& name : names)
+            if (const auto table = path_ / "tables" / (name + ".csv"); fs::exists(table))
+                freeze_table(table);
+            else
+                fs::copy_file(path_ / "raster" / (name + "_2019.tif"), path_ / "raster" / (name + "_2020.tif"),
+                              fs::copy_options::overwrite_existing);
+    }
+
     std::unique_ptr<account::Project> open() const
     {
         account::ProjectOptions options;
@@ -261,8 +272,8 @@ TEST(bridge, a_change_of_prices_is_put_down_to_prices_alone)
     account::BridgeOptions options{.before = 2019, .after = 2020};
     for (const auto& [id, table] : account::rows_in_force(project->package, project->prepared))
         if (id.starts_with("price:")) {
-            options.prices_before[id] = options.prices_after[id] = table;
-            for (auto& row : options.prices_after[id].rows)
+            options.rows_before[id] = options.rows_after[id] = table;
+            for (auto& row : options.rows_after[id].rows)
                 if (row.value)
                     row.value = *row.value * 1.07;
         }
@@ -288,6 +299,50 @@ TEST(bridge, a_change_of_gdp_alone_moves_only_what_is_divided_by_it)
         moved += is_ratio;
     }
     EXPECT_GT(moved, 20);
+}
+
+TEST(bridge, revised_data_of_one_year_are_put_down_to_what_was_revised)
+{
+    const TwoYears first(9), revised(9);
+    revised.revise({"rain", "precipitation", "tourism"});
+    const auto before = first.open(), after = revised.open();
+    const auto between = [&](const account::Project& a, const account::Project& b) {
+        return account::make_bridge(a.checked, a.prepared, {.before = 2020, .after = 2020, .later = &b.prepared});
+    };
+    const Bridge bridge = between(*before, *after);
+    EXPECT_EQ(account::bridge_residual(bridge), 0);
+    const auto run = account::account(after->checked, after->prepared, {.years = {2020}});
+    ASSERT_EQ(bridge.after.cells.size(), run.cells.size());
+    for (std::size_t i = 0; i < run.cells.size(); ++i)
+        EXPECT_TRUE(bridge.after.cells[i].amount == run.cells[i].amount);
+    const auto total = account::bridge_total(bridge).amount;
+    for (std::size_t i = 0; i < bridge.causes.size(); ++i)
+        EXPECT_EQ(total.effects[i] != 0, bridge.causes[i].id == "climate" || bridge.causes[i].id == "statistics")
+            << bridge.causes[i].id;
+    for (const auto& line : account::bridge_lines(bridge, "service"))
+        for (std::size_t i = 0; i < bridge.causes.size(); ++i)
+            if (line.key == "tourism") {
+                EXPECT_EQ(line.amount.effects[i] != 0, bridge.causes[i].id == "statistics");
+            }
+    const Bridge back = between(*after, *before);
+    for (std::size_t i = 0; i < back.cells.size(); ++i)
+        for (std::size_t k = 0; k < back.causes.size() && back.cells[i].amount.is_known(); ++k)
+            EXPECT_TRUE(back.cells[i].amount.effects[k] == -bridge.cells[i].amount.effects[k]);
+    const Bridge nothing = between(*before, *before);
+    EXPECT_EQ(count_changes(nothing), 0U);
+}
+
+TEST(bridge, scenes_of_other_places_are_refused)
+{
+    const TwoYears first(9), other(10, 20000);
+    const auto before = first.open(), after = other.open();
+    try {
+        account::make_bridge(before->checked, before->prepared,
+                             {.before = 2020, .after = 2020, .later = &after->prepared});
+        FAIL() << "nothing was refused";
+    } catch (const InputError& error) {
+        EXPECT_EQ(error.problems().at(0).key, "account.bridge.other_places");
+    }
 }
 
 /// The bridge against accounts of scenes whose files were mixed on disk, added up over all orders one by one.
