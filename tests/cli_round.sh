@@ -82,7 +82,7 @@ for row in rows:
 PYTHON
 "$program" bridge scene --method mee-2020 --years 2019-2020 --by place --csv >why.csv
 has why.csv 'from,to,kind,key,place,title,unit,before,after,change,land_cover,climate,vegetation,statistics,gdp,population,reason'
-if "$program" bridge scene --method jiangxi-2021 --years 2019-2020 --ledger city.ecoledger >wrong.txt 2>&1; then fail "another method is no end of the run"; fi
+if "$program" bridge scene --method national-2022 --years 2019-2020 --ledger city.ecoledger >wrong.txt 2>&1; then fail "another method is no end of the run"; fi
 has wrong.txt '没有同一方法包'
 
 # Asked again without rasters: nothing set changes nothing, a price changes its service; draws have a fixed seed.
