@@ -37,6 +37,9 @@ expect 2 'did you mean ecoledger methods show?' '是否想写 ecoledger methods 
 expect 2 'add SCENE' '请补上 SCENE' account
 expect 2 'add --method ID' '请补上 --method ID' account
 expect 2 'did you mean --years?' '是否想写 --years？' account x --method mee-2020 --yers=2018
+expect 2 'add --years A-B' '请补上 --years A-B' bridge x --method mee-2020
+expect 2 'name two years or more' '请写两个或以上年份' bridge x --method mee-2020 --years 2018
+expect 2 'service, place, cell' 'service、place、cell' bridge x --method mee-2020 --years 2018-2020 --by species
 expect 2 'write --method ID' '请写 --method ID' account x --method
 expect 2 'leave it out' '请去掉' methods format a b
 expect 2 'write --lang zh or --lang en' '请写 --lang zh 或 --lang en' runs --lang fr

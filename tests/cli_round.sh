@@ -64,6 +64,27 @@ cmp again.docx reports/*-"${run:0:8}".docx || fail "the saved template gives ano
 "$program" replay run.json --scene scene >replay.txt || { cat replay.txt >&2; fail "the replay differs"; }
 has replay.txt '完全一致'
 
+# Why the figures changed: effects add up to the change in exact decimals, and the ends are the published run.
+"$program" bridge scene --method mee-2020 --years 2019-2020 --ledger city.ecoledger >why.txt
+has why.txt '变化与各项贡献之和的差：0'
+has why.txt "每项变化的两端均与核算相等：${run:0:8}"
+has why.txt '土地覆被'
+"$program" bridge scene --method mee-2020 --years 2019-2020 --by cell --json >why.json
+python3 - <<'PYTHON'
+import json
+from decimal import Decimal
+(bridge,) = json.load(open("why.json"))["bridges"]
+assert bridge["residual"] == "0"
+rows = [row for row in bridge["lines"] + bridge["totals"] if row["effects"] is not None]
+assert len(rows) > 200, len(rows)
+for row in rows:
+    assert sum(map(Decimal, row["effects"].values())) == Decimal(row["change"]) == Decimal(row["after"]) - Decimal(row["before"]), row
+PYTHON
+"$program" bridge scene --method mee-2020 --years 2019-2020 --by place --csv >why.csv
+has why.csv 'from,to,kind,key,place,title,unit,before,after,change,land_cover,climate,vegetation,statistics,gdp,population,reason'
+if "$program" bridge scene --method national-2022 --years 2019-2020 --ledger city.ecoledger >wrong.txt 2>&1; then fail "another method is no end of the run"; fi
+has wrong.txt '没有同一方法包'
+
 # Asked again without rasters: nothing set changes nothing, a price changes its service; draws have a fixed seed.
 mv scene/raster scene/elsewhere
 "$program" what-if "$run" --csv >same.csv

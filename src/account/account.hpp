@@ -18,17 +18,30 @@ using Progress = std::function<void(const std::string& what, double share)>;
 
 class Trace;
 
-/// The year that data are read of: the accounting year, but for layers and tables that are named. The name `day` is the
-/// calendar.
-struct DataYears {
-    DataYears(int year, std::map<std::string, int> others = {}) : accounting_year(year), other_years(std::move(others)) {}
-    int of(const std::string& name) const
+/// A scene prepared for the package, and a year of it, that data are read of.
+struct DataSource {
+    const scene::Prepared* prepared = nullptr;
+    int year = 0;
+};
+
+/// Where each layer and table is read: in the scene and year of the account, but for those that are named. The name
+/// `day` is the calendar.
+class DataSources {
+public:
+    DataSources(const scene::Prepared& prepared, int year, std::map<std::string, DataSource> others)
+        : own_{&prepared, year}, others_(std::move(others))
     {
-        const auto found = other_years.find(name);
-        return found == other_years.end() ? accounting_year : found->second;
     }
-    int accounting_year = 0;
-    std::map<std::string, int> other_years;
+    DataSource of(const std::string& name) const
+    {
+        const auto found = others_.find(name);
+        return found == others_.end() ? own_ : found->second;
+    }
+    int accounting_year() const { return own_.year; }
+
+private:
+    DataSource own_;
+    std::map<std::string, DataSource> others_;
 };
 
 struct AccountOptions {
@@ -43,7 +56,7 @@ struct AccountOptions {
     bool hoists = true;                             // false: every term at the pixel, for tests
     bool opens_layers = true;                       // false: no pass is made, stored totals are booked
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
-    std::map<std::string, int> data_years{};        // layers and tables read of another year; then checks are not made
+    std::map<std::string, DataSource> data_from{};  // layers and tables read elsewhere; then checks are not made
     Trace* trace = nullptr;                         // told how amounts come about
 };
 

@@ -189,7 +189,7 @@ ExprPtr Accounting::State::failing_area(const ExprPtr& require)
 /// Checks at pixels are sums of their own: the area where they fail.
 void Accounting::State::request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers)
 {
-    if (!options.data_years.empty())  // what never was need not be likely
+    if (!options.data_from.empty())  // what never was need not be likely
         return;
     const auto resolve = plan_options();
     for (const auto& service : sheets)
@@ -239,7 +239,7 @@ const YearPlan& Accounting::plan(int year)
 
 void Accounting::State::fill_tables(YearPlan& plan, int year)
 {
-    RunData data(checked, prepared, choices, tables, {year, options.data_years});
+    RunData data(checked, prepared, choices, tables, year, options.data_from);
     data.uses = &used;
     engine::Evaluator evaluator(checked, data);
     const std::size_t ecosystems = checked.package->ecosystems.size();

@@ -22,7 +22,7 @@ void Accounting::State::add_note(const std::string& service, const std::string& 
 void Accounting::State::book_year(int year, const engine::Totals& totals)
 {
     const YearPlan& plan = *plans.at(year);
-    RunData data(checked, prepared, choices, tables, {year, options.data_years});
+    RunData data(checked, prepared, choices, tables, year, options.data_from);
     data.uses = &used;
     data.missing_sums = plan.missing_sums;
     for (const auto& group : plan.plan.groups)
@@ -75,7 +75,7 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     Booker booker(checked, prepared, data, evaluator, exists);
     for (const Line& line : lines)
         book_line(line, booker, data, evaluator, year);
-    for (const auto& service : options.data_years.empty() ? sheets : std::vector<std::string>{})
+    for (const auto& service : options.data_from.empty() ? sheets : std::vector<std::string>{})
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
     add_sums(plan, totals, year);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "account/bridge_parts.hpp"
+#include "account/rows.hpp"
 #include "account/shapley.hpp"
 
 namespace eco::account {
@@ -22,8 +23,9 @@ public:
         own.cache_dir = options.cache_dir;
         own.progress = options.progress;
         for (std::size_t set = 0; set < causes.sets(); ++set) {
-            causes.apply(set, options, own);
-            accounts_.push_back(std::make_unique<Accounting>(checked, prepared, own));
+            causes.apply(set, own);
+            accounts_.push_back(
+                std::make_unique<Accounting>(checked, *causes.source(set, method::statistics_cause).prepared, own));
         }
     }
 
@@ -101,25 +103,45 @@ Decomposed decompose(const SetAmounts& amounts, std::size_t series, std::size_t 
     return out;
 }
 
-bool has_other_rows(const std::map<std::string, method::Table>& before,
-                    const std::map<std::string, method::Table>& after)
+void check_scenes(const scene::Prepared& before, const scene::Prepared& after)
 {
-    const auto is_same = [](const auto& a, const auto& b) {
-        const auto same_row = [](const method::Row& x, const method::Row& y) {
-            return x.value == y.value && x.keys == y.keys && x.unit.text() == y.unit.text();
-        };
-        return a.first == b.first && a.second.rows.size() == b.second.rows.size() &&
-               std::equal(a.second.rows.begin(), a.second.rows.end(), b.second.rows.begin(), same_row);
+    const auto fail = [&](const std::string& key, const Args& args) {
+        throw InputError(Problem{{after.scene->manifest, 0, 0, {}}, key, args, {}, false});
     };
-    return before.size() != after.size() || !std::equal(before.begin(), before.end(), after.begin(), is_same);
+    const auto is_same = [](const scene::Place& a, const scene::Place& b) {
+        return a.id == b.id && a.area_m2 == b.area_m2;
+    };
+    if (!(before.grid == after.grid) || before.cell_area_m2 != after.cell_area_m2 ||
+        !std::equal(before.places.begin(), before.places.end(), after.places.begin(), after.places.end(), is_same))
+        fail("account.bridge.other_places", {});
+    const auto text = [](const scene::Prepared& one) {
+        std::string out;
+        for (const auto& [name, label] : one.scene->set)
+            out += (out.empty() ? "" : ", ") + name + ": " + label;
+        return out.empty() ? "-" : out;
+    };
+    if (before.scene->set != after.scene->set)
+        fail("account.bridge.other_choices", {{"a", text(before)}, {"b", text(after)}});
 }
 
 }  // namespace
 
-Bridge make_bridge(const method::Checked& checked, const scene::Prepared& prepared, const BridgeOptions& options)
+Bridge make_bridge(const method::Checked& checked, const scene::Prepared& prepared, const BridgeOptions& given)
 {
-    const CauseMap causes(*checked.package, prepared, has_other_rows(options.prices_before, options.prices_after));
+    BridgeOptions options = given;
+    if (options.later) {
+        check_scenes(prepared, *options.later);
+        if (options.rows_before.empty() && options.rows_after.empty()) {
+            options.rows_before = rows_in_force(*checked.package, prepared);
+            options.rows_after = rows_in_force(*checked.package, *options.later);
+        }
+    } else {
+        options.later = &prepared;
+    }
+    const CauseMap causes(*checked.package, prepared, options);
     Bridge out;
+    out.name_before = std::to_string(options.before);
+    out.name_after = std::to_string(options.after);
     out.year_before = options.before;
     out.year_after = options.after;
     out.causes = causes.causes();

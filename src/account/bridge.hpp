@@ -40,6 +40,7 @@ struct BridgeTotal {
 
 struct Bridge {
     int year_before = 0, year_after = 0;
+    std::string name_before, name_after;  // as headings: the years, unless the caller says otherwise
     std::vector<BridgeCause> causes, figures;
     std::vector<std::string> unlisted;  // tables and layers that the package puts under no cause
     Run before, after;                  // as accounted
@@ -48,23 +49,26 @@ struct Bridge {
 };
 
 struct BridgeOptions {
-    int before = 0, after = 0;  // years of the prepared scene
+    int before = 0, after = 0;               // years of the prepared scene
+    const scene::Prepared* later = nullptr;  // the scene of `after`, prepared for the same package; null: the same one
     int threads = 2, tile = 512;
     std::string cache_dir{};
     Progress progress{};
-    /// "price:NAME": rows of that year in place of the package's and the scene's. Where they differ, prices are a
-    /// cause.
-    std::map<std::string, method::Table> prices_before{}, prices_after{};
+    /// "price:NAME", "parameter:NAME": rows of each end in place of the package's and the scene's. Where they differ,
+    /// prices or parameters are a cause.
+    std::map<std::string, method::Table> rows_before{}, rows_after{};
 };
 
 /// Puts the change between two years down to groups of data: land cover; the causes that the package declares;
-/// statistics; prices. Every mixture of groups of the one year and of the other is accounted, all of them in one pass
-/// over both years' layers, and what a group adds is averaged over all orders in which groups can change.
+/// statistics; parameters and prices. Every mixture of groups of the one year and of the other is accounted, all of
+/// them in one pass over both years' layers, and what a group adds is averaged over all orders in which groups can
+/// change. With two scenes the change is that of their data: revised, if it is one year.
 ///
 /// Exactness  effects are whole quanta and add up to the change of every series and place, hence of every sum. The ends
 ///            are the runs that account() gives for these years. The same for any number of threads and tile size; with
 ///            the years exchanged all signs turn.
-/// Errors     InputError as of account() for the two years; IoError.
+/// Errors     InputError as of account() for the two years, and for two scenes whose grids, places or choices are not
+///            the same; IoError.
 Bridge make_bridge(const method::Checked& checked, const scene::Prepared& prepared, const BridgeOptions& options);
 
 /// A line of a table; `kind` and `unit` as of a series, `place` empty for the whole.

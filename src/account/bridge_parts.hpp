@@ -4,24 +4,30 @@
 
 namespace eco::account {
 
-/// Which cause each layer and table of a scene belongs to.
+/// Which cause each layer and table of the scenes belongs to.
 class CauseMap {
 public:
-    /// `has_prices`: prices differ between the ends.
-    CauseMap(const method::Package& package, const scene::Prepared& prepared, bool has_prices);
+    /// `options` must outlive this; its `later` is set.
+    CauseMap(const method::Package& package, const scene::Prepared& prepared, const BridgeOptions& options);
 
     const std::vector<BridgeCause>& causes() const { return causes_; }
     std::vector<std::string> unlisted() const { return unlisted_; }
     /// Every set of causes: bit i of a number below this says that cause i is of the later year.
     std::size_t sets() const { return std::size_t{1} << causes_.size(); }
-    bool has(std::size_t set, const std::string& cause) const { return (set >> number(cause) & 1U) != 0; }
-    bool has_cause(const std::string& cause) const;
-    /// The account of a set: statistics are of the accounting year, other data are named.
-    void apply(std::size_t set, const BridgeOptions& bridge, AccountOptions& options) const;
+    /// False for a cause that there is not.
+    bool has(std::size_t set, const std::string& cause) const;
+    /// The scene and year that the data of a cause are of.
+    DataSource source(std::size_t set, const std::string& cause) const;
+    /// The account of a set is over the scene and year of its statistics; other data are named.
+    void apply(std::size_t set, AccountOptions& options) const;
 
 private:
-    std::size_t number(const std::string& cause) const;
+    void add_unlisted(const method::Package& package);
+    bool is_changed(const std::string& layer) const;
+    bool has_other_rows(const std::string& kind) const;
 
+    const BridgeOptions& options_;
+    DataSource before_, after_;
     std::vector<BridgeCause> causes_;
     std::map<std::string, std::string> cause_of_;  // of what is not statistics
     std::vector<std::string> unlisted_;

@@ -110,7 +110,8 @@ engine::PassInput LayerMaker::base_input() const
     input.cell_area_m2 = prepared_.cell_area_m2;
     input.tile = options_.tile;
     input.threads = options_.threads;
-    const auto cover = prepared_.ecosystem_layer(years_.of(prepared_.scene->ecosystem_layer));
+    const DataSource source = source_of("ecosystem");
+    const auto cover = source.prepared->ecosystem_layer(source.year);
     if (!cover)
         throw InputError(Problem{{prepared_.scene->manifest, 0, 0, {}},
                                  "account.no_land_cover",
@@ -119,8 +120,9 @@ engine::PassInput LayerMaker::base_input() const
                                  false});
     input.ecosystem = {cover->path, cover->band, true, cover->is_coarse, {}};
     input.ecosystem.relabel.assign(256, std::numeric_limits<double>::quiet_NaN());
-    for (std::size_t code = 0; code < prepared_.ecosystems.size() && code < 256; ++code)
-        if (const int number = checked_.words.label_number("ecosystem", prepared_.ecosystems[code]); number >= 0)
+    const auto& ecosystems = source.prepared->ecosystems;
+    for (std::size_t code = 0; code < ecosystems.size() && code < 256; ++code)
+        if (const int number = checked_.words.label_number("ecosystem", ecosystems[code]); number >= 0)
             input.ecosystem.relabel[code] = number;
     for (std::size_t zone = 0; zone < prepared_.places.size(); ++zone)
         if (std::find(options_.only_places.begin(), options_.only_places.end(), prepared_.places[zone].id) !=
@@ -167,16 +169,23 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
     });
 }
 
+DataSource LayerMaker::source_of(const std::string& id) const
+{
+    return sources_.of(scene_name(*prepared_.scene, id));
+}
+
 std::optional<int> LayerMaker::year_of_layer(const std::string& id, const formula::DataYear& year) const
 {
-    return year_of(*checked_.package, *prepared_.scene, year, years_.of(scene_name(*prepared_.scene, id)));
+    const DataSource source = source_of(id);
+    return year_of(*checked_.package, *source.prepared->scene, year, source.year);
 }
 
 std::optional<scene::PreparedLayer> LayerMaker::scene_layer(const std::string& id, const formula::DataYear& wanted,
                                                             const std::string& label) const
 {
     const auto year = year_of_layer(id, wanted);
-    return year ? prepared_.layer(scene_name(*prepared_.scene, id), *year, label) : std::nullopt;
+    const scene::Prepared& from = *source_of(id).prepared;
+    return year ? from.layer(scene_name(*from.scene, id), *year, label) : std::nullopt;
 }
 
 FoundLayer LayerMaker::from_scene(const PlannedLayer& layer) const

@@ -25,7 +25,12 @@ class LayerMaker {
 public:
     LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, const engine::PlanOptions& plan_options,
                const AccountOptions& options, int year)
-        : checked_(checked), prepared_(prepared), plan_options_(plan_options), options_(options), year_(year), years_(year, options.data_years)
+        : checked_(checked),
+          prepared_(prepared),
+          plan_options_(plan_options),
+          options_(options),
+          year_(year),
+          sources_(prepared, year, options.data_from)
     {
     }
     /// The band of a planned layer; computes and keeps it if it is a derived one.
@@ -40,7 +45,8 @@ public:
 
 private:
     FoundLayer from_scene(const engine::PlannedLayer& layer) const;
-    /// The year that a layer of the scene is read of.
+    DataSource source_of(const std::string& id) const;
+    /// The year that a layer of a scene is read of.
     std::optional<int> year_of_layer(const std::string& id, const formula::DataYear& year) const;
     std::optional<scene::PreparedLayer> scene_layer(const std::string& id, const formula::DataYear& year,
                                                     const std::string& label) const;
@@ -54,7 +60,7 @@ private:
     const engine::PlanOptions& plan_options_;
     const AccountOptions& options_;
     int year_;
-    DataYears years_;
+    DataSources sources_;
 };
 
 }  // namespace eco::account

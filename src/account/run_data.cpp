@@ -31,21 +31,26 @@ Array all_missing(Array shape, std::uint16_t reason)
 
 RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared,
                  const std::map<std::string, std::string>& choices, const std::map<std::string, method::Table>& tables,
-                 const DataYears& years)
-    : checked_(checked), prepared_(prepared), choices_(choices), tables_(tables), years_(years)
+                 int year, std::map<std::string, DataSource> data_from)
+    : checked_(checked),
+      prepared_(prepared),
+      choices_(choices),
+      tables_(tables),
+      sources_(prepared, year, std::move(data_from))
 {
     for (const auto& place : prepared.places)
         labels_["zone"].push_back(place.id);
     labels_["ecosystem"] = checked.words.find("ecosystem")->labels;
     labels_["ecosystem"].push_back("unassigned");
     labels_["day"] = checked.words.find("day")->labels;
-    labels_["day"].resize(static_cast<std::size_t>(formula::days_of(years.of("day"))));
+    labels_["day"].resize(static_cast<std::size_t>(formula::days_of(sources_.of("day").year)));
     for (const auto& [name, table] : prepared.features)
         labels_[name] = table.ids;
     for (const auto& [name, index] : checked.words.indices) {
-        const auto table = prepared.tables.find(name);
-        if (index.kind == formula::Index::Kind::records && table != prepared.tables.end())
-            labels_[name] = table->second.ids(years.of(name));
+        const DataSource source = sources_.of(name);
+        const auto table = source.prepared->tables.find(name);
+        if (index.kind == formula::Index::Kind::records && table != source.prepared->tables.end())
+            labels_[name] = table->second.ids(source.year);
         // What the scene lacks is one unknown element: a sum over it is missing, where one over nothing would be 0.
         const bool is_of_scene =
             index.kind == formula::Index::Kind::records || index.kind == formula::Index::Kind::features;
@@ -132,7 +137,7 @@ Array RunData::input(const Expr& expr, engine::Reasons& reasons)
         return quantity_input(expr);
     if (expr.text.starts_with("moment:")) {
         const formula::DataYear moment{expr.text.substr(7), 0};
-        const auto year = year_of(*checked_.package, *prepared_.scene, moment, years_.accounting_year);
+        const auto year = year_of(*checked_.package, *prepared_.scene, moment, sources_.accounting_year());
         Array array = shaped(expr);
         if (!year)
             return all_missing(std::move(array), reasons.number("not_supplied: moment " + moment.moment));
@@ -153,10 +158,11 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
 {
     const auto [name, column] = parts_of(expr.text);
     Array array = shaped(expr);
-    const auto table = prepared_.tables.find(name);
-    if (table == prepared_.tables.end())
+    const DataSource source = sources_.of(name);
+    const auto table = source.prepared->tables.find(name);
+    if (table == source.prepared->tables.end())
         return all_missing(std::move(array), reasons.number("not_supplied: table " + name));
-    const auto year = year_of(*checked_.package, *prepared_.scene, expr.year, years_.of(name));
+    const auto year = year_of(*checked_.package, *source.prepared->scene, expr.year, source.year);
     const std::string of_year =
         expr.year.is_accounting() ? "" : " " + (year ? std::to_string(*year) : expr.year.moment);
     const bool is_record = expr.text.starts_with("records:");

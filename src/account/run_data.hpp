@@ -20,7 +20,7 @@ class RunData : public engine::Data {
 public:
     RunData(const method::Checked& checked, const scene::Prepared& prepared,
             const std::map<std::string, std::string>& choices, const std::map<std::string, method::Table>& tables,
-            const DataYears& years);
+            int year, std::map<std::string, DataSource> data_from = {});
 
     const std::vector<std::string>& labels(const std::string& index) override;
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
@@ -58,7 +58,7 @@ private:
     const scene::Prepared& prepared_;
     const std::map<std::string, std::string>& choices_;
     const std::map<std::string, method::Table>& tables_;
-    DataYears years_;
+    DataSources sources_;
     std::map<std::string, std::vector<std::string>> labels_;
 };
 

@@ -1,5 +1,6 @@
 #include "account/bridge.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "account/project.hpp"
@@ -19,6 +20,7 @@ public:
     void declare(Options& options) override
     {
         options.argument("SCENE", "cli.help.scene", scene_);
+        options.optional_argument("OTHER", "cli.help.bridge.other", other_);
         options.option("--method", "ID", "cli.help.method", method_, true);
         options.option("--years", "A-B", "cli.help.bridge.years", years_, true);
         options.option("--by", "service|place|cell|item", "cli.help.bridge.by", by_);
@@ -37,23 +39,14 @@ public:
             throw UsageError("cli.two_forms", {});
         account::ProjectOptions project;
         project.years = read_years(years_);
-        if (project.years.size() < 2)
+        if (project.years.size() < (other_.empty() ? 2U : 1U))
             throw UsageError("cli.bridge.too_few", {{"found", years_}});
         project.threads = read_threads(threads_);
         project.method = find_package(method_, context);
-        project.scene = scene_;
         project.progress = ProgressBar(context);
-        const auto opened = account::open_project(project);
-        context.tell(opened->package.warnings);
-        std::vector<account::Bridge> bridges;
-        for (std::size_t i = 1; i < project.years.size(); ++i) {
-            account::BridgeOptions options{.before = project.years[i - 1], .after = project.years[i]};
-            options.threads = project.threads;
-            options.progress = project.progress;
-            bridges.push_back(account::make_bridge(opened->checked, opened->prepared, options));
-        }
+        const auto bridges = other_.empty() ? between_years(project, context) : between_scenes(project, context);
         project.progress = {};
-        const std::string same = ledger_.empty() ? "" : same_run(bridges);
+        const std::string same = ledger_.empty() ? "" : same_runs(bridges);
         const std::string by = by_.empty() ? "service" : by_;
         if (is_json_)
             print_bridges_json(bridges, by, context);
@@ -62,40 +55,90 @@ public:
         else
             print_bridges(bridges, by, context);
         if (!same.empty() && !is_json_ && !is_csv_)
-            context.out << context.say("cli.bridge.same", {{"run", short_id(same)}}) << "\n";
+            context.out << context.say("cli.bridge.same", {{"run", same}}) << "\n";
         return 0;
     }
 
 private:
-    /// The run of the ledger of the same package and data that has all ends. Errors: InputError if there is none, or
-    /// its cells are not those of the ends.
-    std::string same_run(const std::vector<account::Bridge>& bridges) const
+    std::unique_ptr<account::Project> open(account::ProjectOptions project, const std::string& scene,
+                                           const Context& context) const
     {
-        std::set<int> years;
-        for (const auto& bridge : bridges)
-            years.insert({bridge.year_before, bridge.year_after});
-        const auto ledger = ledger::Ledger::open_existing(ledger_);
-        for (const auto& summary : ledger.runs()) {
-            const account::Run& end = bridges.front().after;
-            const std::set<int> known(summary.years.begin(), summary.years.end());
-            if (summary.method_id != end.method_id ||
-                !std::includes(known.begin(), known.end(), years.begin(), years.end()))
-                continue;
-            const account::Run run = ledger.load(summary.id);
-            if (run.method_hash != end.method_hash || run.scene_hash != end.scene_hash ||
-                run.places.size() != end.places.size())
-                continue;
-            for (const auto& bridge : bridges)
-                for (const auto* side : {&bridge.before, &bridge.after})
-                    if (!has_cells(run, *side))
-                        throw InputError(Problem{{},
-                                                 "cli.bridge.other_cells",
-                                                 {{"run", short_id(run.id)}, {"year", std::to_string(side->years[0])}},
-                                                 {},
-                                                 false});
-            return run.id;
+        project.scene = scene;
+        auto opened = account::open_project(project);
+        if (scene == scene_)
+            context.tell(opened->package.warnings);
+        return opened;
+    }
+
+    static account::BridgeOptions options_of(const account::ProjectOptions& project, int before, int after)
+    {
+        account::BridgeOptions options{.before = before, .after = after};
+        options.threads = project.threads;
+        options.progress = project.progress;
+        return options;
+    }
+
+    /// Each year and the one before it.
+    std::vector<account::Bridge> between_years(const account::ProjectOptions& project, const Context& context) const
+    {
+        const auto opened = open(project, scene_, context);
+        std::vector<account::Bridge> out;
+        for (std::size_t i = 1; i < project.years.size(); ++i)
+            out.push_back(account::make_bridge(opened->checked, opened->prepared,
+                                               options_of(project, project.years[i - 1], project.years[i])));
+        return out;
+    }
+
+    /// Each year in the one scene and in the other.
+    std::vector<account::Bridge> between_scenes(const account::ProjectOptions& project, const Context& context) const
+    {
+        const auto before = open(project, scene_, context), after = open(project, other_, context);
+        std::vector<account::Bridge> out;
+        for (const int year : project.years) {
+            account::BridgeOptions options = options_of(project, year, year);
+            options.later = &after->prepared;
+            out.push_back(account::make_bridge(before->checked, before->prepared, options));
+            out.back().name_before = scene_ + " " + std::to_string(year);
+            out.back().name_after = other_ + " " + std::to_string(year);
         }
-        throw InputError(Problem{{}, "cli.bridge.no_run", {{"ledger", ledger_}}, {}, false});
+        return out;
+    }
+
+    /// Short ids of the runs that the ends are equal to. Errors: InputError if the ledger has no such run.
+    std::string same_runs(const std::vector<account::Bridge>& bridges) const
+    {
+        const auto ledger = ledger::Ledger::open_existing(ledger_);
+        std::vector<account::Run> runs;
+        for (const auto& summary : ledger.runs())
+            if (summary.method_id == bridges.front().after.method_id)
+                runs.push_back(ledger.load(summary.id));
+        std::string out;
+        for (const auto& bridge : bridges)
+            for (const auto* end : {&bridge.before, &bridge.after}) {
+                const std::string id = short_id(same_run(runs, *end).id);
+                if (out.find(id) == std::string::npos)
+                    out += (out.empty() ? "" : ", ") + id;
+            }
+        return out;
+    }
+
+    const account::Run& same_run(const std::vector<account::Run>& runs, const account::Run& end) const
+    {
+        const int year = end.years.front();
+        bool has_year = false;
+        for (const auto& run : runs) {
+            if (run.method_hash != end.method_hash || run.scene_id != end.scene_id ||
+                run.places.size() != end.places.size() || !std::count(run.years.begin(), run.years.end(), year))
+                continue;
+            if (has_cells(run, end))
+                return run;
+            has_year = true;
+        }
+        throw InputError(Problem{{},
+                                 has_year ? "cli.bridge.other_cells" : "cli.bridge.no_run",
+                                 {{"year", std::to_string(year)}, {"ledger", ledger_}},
+                                 {},
+                                 false});
     }
 
     /// The cells of the end's year are those of the run.
@@ -113,7 +156,7 @@ private:
         return cell == end.cells.end();
     }
 
-    std::string scene_, method_, years_, by_, ledger_, threads_;
+    std::string scene_, other_, method_, years_, by_, ledger_, threads_;
     bool is_csv_ = false, is_json_ = false;
 };
 

@@ -65,6 +65,11 @@ Json causes_json(const std::vector<BridgeCause>& causes)
     return out;
 }
 
+Json end_json(const account::Run& run, int year)
+{
+    return {{"scene", run.scene_id}, {"scene_hash", run.scene_hash}, {"year", year}};
+}
+
 Json row_json(const Row& row, const std::vector<BridgeCause>& causes)
 {
     const auto or_null = [](const std::string& x) { return x.empty() ? Json() : Json(x); };
@@ -89,7 +94,7 @@ Json row_json(const Row& row, const std::vector<BridgeCause>& causes)
 
 void print_bridges_csv(const std::vector<Bridge>& bridges, const std::string& by, const Context& context)
 {
-    context.out << "before_year,after_year,kind,key,place,title,unit,before,after,change";
+    context.out << "from,to,kind,key,place,title,unit,before,after,change";
     const auto causes = causes_of(bridges.front());
     for (const auto& cause : causes)
         context.out << "," << cause.id;
@@ -97,10 +102,11 @@ void print_bridges_csv(const std::vector<Bridge>& bridges, const std::string& by
     for (const auto& bridge : bridges) {
         const auto lines = lines_of(bridge, by);
         for (const Row& row : rows_of(bridge, lines)) {
-            context.out << bridge.year_before << "," << bridge.year_after << "," << row.kind << "," << csv_cell(row.key)
-                        << "," << csv_cell(row.place) << "," << csv_cell(context.pick(row.title_zh, row.title_en))
-                        << "," << csv_cell(row.unit) << "," << text(row.amount->before, row.quantum) << ","
-                        << text(row.amount->after, row.quantum) << "," << change_text(*row.amount, row.quantum);
+            context.out << csv_cell(bridge.name_before) << "," << csv_cell(bridge.name_after) << "," << row.kind << ","
+                        << csv_cell(row.key) << "," << csv_cell(row.place) << ","
+                        << csv_cell(context.pick(row.title_zh, row.title_en)) << "," << csv_cell(row.unit) << ","
+                        << text(row.amount->before, row.quantum) << "," << text(row.amount->after, row.quantum) << ","
+                        << change_text(*row.amount, row.quantum);
             for (std::size_t i = 0; i < causes.size(); ++i)
                 context.out << ","
                             << (i < row.amount->effects.size() ? exact_decimal(row.amount->effects[i], row.quantum)
@@ -112,15 +118,14 @@ void print_bridges_csv(const std::vector<Bridge>& bridges, const std::string& by
 
 void print_bridges_json(const std::vector<Bridge>& bridges, const std::string& by, const Context& context)
 {
-    Json out = {{"scene", bridges.front().after.scene_id},
-                {"method", bridges.front().after.method_id},
+    Json out = {{"method", bridges.front().after.method_id},
                 {"synthetic", bridges.front().after.is_synthetic},
                 {"bridges", Json::array()}};
     for (const auto& bridge : bridges) {
         const auto lines = lines_of(bridge, by);
         const auto causes = causes_of(bridge);
-        Json one = {{"before", bridge.year_before},
-                    {"after", bridge.year_after},
+        Json one = {{"before", end_json(bridge.before, bridge.year_before)},
+                    {"after", end_json(bridge.after, bridge.year_after)},
                     {"causes", causes_json(bridge.causes)},
                     {"figures", causes_json(bridge.figures)},
                     {"unlisted", bridge.unlisted},

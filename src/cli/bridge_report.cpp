@@ -58,8 +58,7 @@ private:
 
     std::vector<std::string> heading(const std::string& first, bool has_figures) const
     {
-        std::vector<std::string> cells = {first, std::to_string(bridge_.year_before),
-                                          std::to_string(bridge_.year_after), c_.say("cli.bridge.change")};
+        std::vector<std::string> cells = {first, bridge_.name_before, bridge_.name_after, c_.say("cli.bridge.change")};
         for (const auto& cause : bridge_.causes)
             cells.push_back(title(cause));
         for (const auto& figure : bridge_.figures)
@@ -214,8 +213,8 @@ private:
         const Args args = {{"name", name},
                            {"before", shown(*amount.before)},
                            {"after", shown(*amount.after)},
-                           {"before_year", std::to_string(bridge_.year_before)},
-                           {"after_year", std::to_string(bridge_.year_after)},
+                           {"from", bridge_.name_before},
+                           {"to", bridge_.name_after},
                            {"change", shown(change < 0 ? -change : change)},
                            {"causes", told_causes(amount, shown)}};
         c_.out << c_.say(change == 0  ? "cli.bridge.stayed"

@@ -170,9 +170,9 @@ struct Cause {
     std::vector<std::string> inputs;
     Mark mark;
 };
-/// Causes that every package has besides its own: the class at each pixel; tables and layers of no cause; prices.
+/// Causes that every package has besides its own: the class at each pixel; tables and layers of no cause; rows.
 inline const std::string land_cover_cause = "land_cover", statistics_cause = "statistics", other_cause = "other_layers",
-                         price_cause = "price";
+                         parameter_cause = "parameters", price_cause = "price";
 
 struct SourceEntry {
     std::string code, citation, accessed, checked_by, checked_on;
