@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "account/condition.hpp"
 #include "account/extent.hpp"
 #include "base/csv.hpp"
@@ -70,11 +72,13 @@ TEST_F(Stocks, condition_prints_the_means_levels_and_indices_of_the_account)
             EXPECT_EQ(cells[1].text, content.title(*line.variable));
             EXPECT_EQ(cells[5].value, line.closing.mean.value());
             EXPECT_EQ(cells[4].kind == Cell::Kind::number, year == 2020);
-            if (line.opening)
+            if (line.opening) {
                 EXPECT_EQ(cells[4].value, line.opening->mean.value());
+            }
             EXPECT_EQ(cells[9].kind == Cell::Kind::number, line.closing.index.has_value());
-            if (line.closing.index)
+            if (line.closing.index) {
                 EXPECT_EQ(cells[9].value, *line.closing.index);
+            }
         }
     EXPECT_EQ(at, sheet.rows.size());
     EXPECT_GT(at, 80U);

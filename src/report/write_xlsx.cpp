@@ -12,7 +12,7 @@
 #include <tuple>
 
 #include "raster/temporary.hpp"
-#include "report/canvas.hpp"
+#include "report/xlsx_chart.hpp"
 
 namespace eco::report {
 namespace {
@@ -93,7 +93,8 @@ public:
             worksheet_autofilter(sheet_, heading, 0, row - 1, column(sheet.columns.size() - 1));
         write_notes(sheet, row + 1);
         if (!sheet.chart.empty() && !sheet.rows.empty())
-            insert_chart(sheet, heading, row + 2 + static_cast<lxw_row_t>(sheet.notes.size()));
+            check(insert_chart(book_, sheet_, sheet, {heading, row + 2 + static_cast<lxw_row_t>(sheet.notes.size())}),
+                  path_);
         set_page(sheet, heading);
     }
 
@@ -213,39 +214,6 @@ private:
             }
             ++row;
         }
-    }
-
-    /// Bars of the rows, below the notes; the figures are those of the table's cells.
-    void insert_chart(const Sheet& sheet, lxw_row_t heading, lxw_row_t below)
-    {
-        lxw_chart* chart = workbook_add_chart(book_, LXW_CHART_BAR);
-        const lxw_row_t first = heading + 1, last = heading + static_cast<lxw_row_t>(sheet.rows.size());
-        for (const auto& bars : sheet.chart) {
-            lxw_chart_series* series = chart_add_series(chart, nullptr, nullptr);
-            chart_series_set_categories(series, sheet.name.c_str(), first, 0, last, 0);
-            chart_series_set_values(series, sheet.name.c_str(), first, column(bars.value), last, column(bars.value));
-            chart_series_set_name(series, bars.title.c_str());
-            lxw_chart_fill fill{};
-            fill.color = bar_colors[static_cast<std::size_t>(&bars - sheet.chart.data()) % std::size(bar_colors)];
-            chart_series_set_fill(series, &fill);
-        }
-        chart_title_set_name(chart, sheet.title.c_str());
-        lxw_chart_font font{};
-        font.size = 12;
-        font.bold = LXW_TRUE;
-        chart_title_set_name_font(chart, &font);
-        chart_axis_set_name(chart->x_axis, sheet.unit.c_str());
-        lxw_chart_line grid{};
-        grid.color = grid_color;
-        chart_axis_major_gridlines_set_line(chart->x_axis, &grid);
-        chart_axis_set_reverse(chart->y_axis);  // the first row on top
-        chart_axis_set_crossing_max(chart->y_axis);
-        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-        const double rows = static_cast<double>(sheet.rows.size() * sheet.chart.size());
-        lxw_chart_options options{};
-        options.x_scale = 1.5;
-        options.y_scale = std::max(1.3, 0.3 + rows / 16);
-        check(worksheet_insert_chart_opt(sheet_, below, 0, chart, &options), path_);
     }
 
     void write_notes(const Sheet& sheet, lxw_row_t row)
