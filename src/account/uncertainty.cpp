@@ -198,7 +198,7 @@ void list_services(const Run& run, const Trace& trace, Uncertainty& out)
         if (run.series[static_cast<std::size_t>(one.cell.series)].kind == "value")
             varying.insert(run.series[static_cast<std::size_t>(one.cell.series)].service);
     for (const auto& service : run.services)
-        if (service.status == "computed" && !varying.count(service.id))
+        if (service.status == "computed" && service.group != account_group && !varying.count(service.id))
             out.fixed_services.push_back(service.id);
 }
 

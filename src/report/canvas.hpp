@@ -12,6 +12,8 @@ namespace eco::report {
 /// 0xRRGGBB.
 using Color = unsigned;
 inline constexpr Color ink = 0x222222, soft_ink = 0x555555, grid_color = 0xD0D0D0, warning_ink = 0xC00000;
+/// Of sets of bars, in turn.
+inline constexpr Color bar_colors[] = {0x9CC58A, 0x3F8F55, 0x1C5A7A, 0xD9A441, 0x8E6BA8, 0x777777};
 
 struct Spot {
     double x = 0, y = 0;

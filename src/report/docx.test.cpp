@@ -141,7 +141,7 @@ TEST_F(Document, in_pdf_is_made_by_libreoffice)
 TEST_F(Document, in_pdf_is_refused_with_a_remedy_where_there_is_no_libreoffice)
 {
     const std::string search = std::getenv("PATH");
-    setenv("PATH", folder_.c_str(), 1);
+    setenv("PATH", made().folder.c_str(), 1);
     try {
         write_report(run(), {"pdf", path("never.pdf"), Language::en, ""});
         ADD_FAILURE();

@@ -7,7 +7,6 @@ namespace eco::report {
 namespace {
 
 constexpr double page = 165, margin = 2, tallest = 225, widest_name = 42;  // mm
-constexpr Color colors[] = {0x9CC58A, 0x3F8F55, 0x1C5A7A, 0xD9A441, 0x8E6BA8, 0x777777};
 constexpr Lettering plain{.size = 2.5}, soft{.size = 2.3, .color = soft_ink};
 
 class Chart {
@@ -84,7 +83,7 @@ private:
         double x = left_;
         canvas_->text({page - margin, 3.2}, sheet_.unit, plain, Canvas::Align::right);
         for (std::size_t i = 0; i < sheet_.chart.size(); ++i) {
-            canvas_->fill({ring_of({x, 2, 4, 2.6})}, colors[i % std::size(colors)]);
+            canvas_->fill({ring_of({x, 2, 4, 2.6})}, bar_colors[i % std::size(bar_colors)]);
             canvas_->text({x + 5, 3.3}, sheet_.chart[i].title, plain);
             x += 9 + canvas_->measure(sheet_.chart[i].title, plain).width;
         }
@@ -121,7 +120,7 @@ private:
             }
             const double end = at(value.value);
             canvas_->fill({ring_of({std::min(axis, end), y + 0.1, std::abs(end - axis), bar_ - 0.2})},
-                          colors[i % std::size(colors)]);
+                          bar_colors[i % std::size(bar_colors)]);
             double after = std::max(axis, end);
             if (is_number(cell(row, bars.high))) {
                 draw_whisker(at(cell(row, bars.low).value), at(cell(row, bars.high).value), y + bar_ / 2);

@@ -101,7 +101,8 @@ void insert_table(xml_node place, const Sheet& sheet)
         const char* color = line.kind == Row::Kind::line ? nullptr : "EEF3E9";
         for (std::size_t i = 0; i < widths.size(); ++i) {
             const Cell cell = i < line.cells.size() ? line.cells[i] : Cell{};
-            add_cell(row, cell.shown(), widths[i], cell.kind == Cell::Kind::number ? "right" : nullptr, color);
+            add_cell(row, cell.shown(), widths[i], cell.kind == Cell::Kind::number ? "right" : nullptr, color,
+                     widths.size() > 15 ? "12" : nullptr);
         }
     }
 }

@@ -1,7 +1,6 @@
 #include "report/map.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "report/density.hpp"
@@ -14,16 +13,6 @@ constexpr double page = 165, side = 42, margin = 2, tallest = 150;  // mm
 constexpr Color colors[] = {0xF7F5D5, 0xCFE3A6, 0x93C67C, 0x4E9D5B, 0x1E6B3C};
 constexpr Color missing_color = 0xFFFFFF, hatch_color = 0xA0A0A0, border_color = 0x606060;
 constexpr Lettering small{.size = 2.6}, strong{.size = 2.8, .is_bold = true};
-
-/// `value` to so many significant digits.
-double rounded(double value, int digits)
-{
-    if (value == 0)
-        return 0;
-    const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - digits + 1);
-    const double out = std::round(value / unit);
-    return unit < 1 ? out / std::round(1 / unit) : out * unit;
-}
 
 /// The drawing of one map, part by part.
 class Map {
@@ -262,29 +251,6 @@ private:
 };
 
 }  // namespace
-
-std::vector<double> make_limits(std::vector<double> values, std::size_t classes)
-{
-    std::sort(values.begin(), values.end());
-    std::vector<double> out;
-    for (std::size_t k = 1; k < classes && !values.empty(); ++k) {
-        const double low = values[(k * values.size() - 1) / classes];
-        for (int digits = 2; digits <= 4; ++digits) {
-            const double limit = rounded(low, digits);
-            if (limit < values.front() || limit >= values.back())
-                continue;  // nothing would be below or above it
-            if (out.empty() || limit > out.back())
-                out.push_back(limit);
-            break;
-        }
-    }
-    return out;
-}
-
-std::size_t class_of(double value, const std::vector<double>& limits)
-{
-    return static_cast<std::size_t>(std::lower_bound(limits.begin(), limits.end(), value) - limits.begin());
-}
 
 Figure draw_map(const Content& content, const account::Outlines& outlines, const Sheet& density, std::size_t column)
 {

@@ -64,7 +64,7 @@ Row total_row(const Content& content, const Services& services, int year)
 
 Sheet make_matrix(const Content& content, const Services& services, const std::string& first, bool has_area)
 {
-    Sheet sheet{.columns = {{content.say("report.year"), 6}, {first, 15}},
+    Sheet sheet{.columns = {{content.say("report.year"), 8}, {first, 17}},
                 .notes = {content.say("report.note.rounding"), content.say("report.note.total"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2,

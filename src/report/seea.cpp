@@ -78,7 +78,7 @@ public:
                          {say("report.remark"), 34, true},     {say("report.source"), 34, true},
                          {say("report.verified"), 9}};
         for (const auto& service : c_.run.services) {
-            if (service.status == "not_applicable")
+            if (service.status == "not_applicable" || service.group == account::account_group)
                 continue;
             bool any = false;
             for (const auto& one : mappings())

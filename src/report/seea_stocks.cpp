@@ -26,8 +26,7 @@ Sheet begin(const Content& content, const std::string& id, const Args& args = {}
             .name = content.say("report.seea." + id + ".name"),
             .title = content.say("report.seea." + id + ".title", args),
             .notes = {content.say("report.note.rounding"), content.say("report.note.missing")},
-            .frozen_columns = 2,
-            .breaks_by_first_column = true};
+            .frozen_columns = 2};
 }
 
 Row missing_row(const Content& content, int year, const std::string& reason)

@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "raster/temporary.hpp"
+#include "report/xlsx_chart.hpp"
 
 namespace eco::report {
 namespace {
@@ -92,7 +93,8 @@ public:
             worksheet_autofilter(sheet_, heading, 0, row - 1, column(sheet.columns.size() - 1));
         write_notes(sheet, row + 1);
         if (!sheet.chart.empty() && !sheet.rows.empty())
-            insert_chart(sheet, heading);
+            check(insert_chart(book_, sheet_, sheet, {heading, row + 2 + static_cast<lxw_row_t>(sheet.notes.size())}),
+                  path_);
         set_page(sheet, heading);
     }
 
@@ -214,40 +216,6 @@ private:
         }
     }
 
-    /// Bars of the rows to the right of the table; the figures are those of its cells.
-    void insert_chart(const Sheet& sheet, lxw_row_t heading)
-    {
-        lxw_chart* chart = workbook_add_chart(book_, LXW_CHART_BAR);
-        const lxw_row_t first = heading + 1, last = heading + static_cast<lxw_row_t>(sheet.rows.size());
-        for (const auto& bars : sheet.chart) {
-            lxw_chart_series* series = chart_add_series(chart, nullptr, nullptr);
-            chart_series_set_categories(series, sheet.name.c_str(), first, 0, last, 0);
-            chart_series_set_values(series, sheet.name.c_str(), first, column(bars.value), last, column(bars.value));
-            chart_series_set_name(series, bars.title.c_str());
-        }
-        chart_title_set_name(chart, sheet.title.c_str());
-        lxw_chart_font font{.name = nullptr,
-                            .size = 12,
-                            .bold = LXW_TRUE,
-                            .italic = 0,
-                            .underline = 0,
-                            .rotation = 0,
-                            .color = 0,
-                            .pitch_family = 0,
-                            .charset = 0,
-                            .baseline = 0};
-        chart_title_set_name_font(chart, &font);
-        chart_axis_set_name(chart->y_axis, sheet.unit.c_str());
-        chart_axis_set_reverse(chart->x_axis);  // the first row on top
-        chart_axis_set_crossing_max(chart->y_axis);
-        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-        const double rows = static_cast<double>(sheet.rows.size() * sheet.chart.size());
-        lxw_chart_options options{};
-        options.x_scale = 1.5;
-        options.y_scale = std::max(1.3, 0.3 + rows / 16);
-        check(worksheet_insert_chart_opt(sheet_, heading, column(sheet.columns.size() + 1), chart, &options), path_);
-    }
-
     void write_notes(const Sheet& sheet, lxw_row_t row)
     {
         for (const auto& note : sheet.notes)
@@ -262,8 +230,9 @@ private:
     void set_page(const Sheet& sheet, lxw_row_t heading)
     {
         worksheet_set_paper(sheet_, 9);  // A4
-        worksheet_set_landscape(sheet_);
-        worksheet_fit_to_pages(sheet_, 1, 0);
+        if (sheet.chart.empty())
+            worksheet_set_landscape(sheet_);
+        worksheet_fit_to_pages(sheet_, 1, sheet.chart.empty() ? 0 : 1);
         worksheet_repeat_rows(sheet_, 0, heading);
         const std::string footer = "&C&P / &N" + (c_.run.is_synthetic ? "&R" + c_.say("report.synthetic") : "");
         worksheet_set_footer(sheet_, footer.c_str());

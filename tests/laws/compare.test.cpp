@@ -162,7 +162,7 @@ TEST(compare, only_the_data_differ)
     for (auto& input : other.inputs)
         if (input.name == "npp_carbon")
             input.sha256 = "0";
-    EXPECT_EQ(touched(other), (std::vector<std::string>{"carbon", "oxygen"}));
+    EXPECT_EQ(touched(other), (std::vector<std::string>{"carbon", "oxygen", "condition"}));
     EXPECT_EQ(causes_of(other, "carbon").inputs, std::vector<std::string>{"npp_carbon"});
 }
 
@@ -172,7 +172,7 @@ TEST(compare, years_of_one_run_differ_by_their_data_alone)
         EXPECT_TRUE(causes.is_same_formula() && causes.parameters.empty() && causes.prices.empty()) << causes.service;
         const auto& inputs = causes.inputs;
         EXPECT_EQ(std::count(inputs.begin(), inputs.end(), "npp_carbon"),
-                  causes.service == "carbon" || causes.service == "oxygen");
+                  causes.service == "carbon" || causes.service == "oxygen" || causes.service == "condition");
     }
 }
 
