@@ -1,5 +1,7 @@
 #include "report/charts.hpp"
 
+#include <algorithm>
+
 #include "report/words.hpp"
 
 namespace eco::report {
@@ -30,7 +32,11 @@ public:
         }
     }
 
-    void add(const std::string& title) { sheet_.rows.push_back({Row::Kind::line, {Cell::of(title)}}); }
+    void add(const std::string& title)
+    {
+        sheet_.rows.push_back({Row::Kind::line, {Cell::of(title)}});
+        remarks_.emplace_back();
+    }
     /// To the last row: a value and its interval.
     void add(const std::string& by, const std::string& key, int year, Int128 fen)
     {
@@ -39,19 +45,30 @@ public:
         for (auto& cell : c_.interval(by, key, year, fen))
             cells.push_back(std::move(cell));
     }
-    /// To the last row: why there is no value.
-    void add_missing(const std::string& reason)
+    /// To the last row: no value, and why as a remark. The cell is blank, for a chart shows a text as 0.
+    void add_missing(int year, const std::string& reason)
     {
         auto& cells = sheet_.rows.back().cells;
-        cells.push_back(Cell::of(reason));
-        cells.resize(cells.size() + (c_.intervals ? 2 : 0));
+        cells.resize(cells.size() + (c_.intervals ? 3 : 1));
+        auto& remark = remarks_.back();
+        remark += (remark.empty() ? "" : "; ") + std::to_string(year) + " " + reason;
     }
 
-    Sheet take() { return std::move(sheet_); }
+    Sheet take()
+    {
+        const auto is_empty = [](const std::string& remark) { return remark.empty(); };
+        if (!std::all_of(remarks_.begin(), remarks_.end(), is_empty)) {
+            sheet_.columns.push_back({c_.say("report.remark"), 40, true});
+            for (std::size_t i = 0; i < remarks_.size(); ++i)
+                sheet_.rows[i].cells.push_back(Cell::of(remarks_[i]));
+        }
+        return std::move(sheet_);
+    }
 
 private:
     const Content& c_;
     Sheet sheet_;
+    std::vector<std::string> remarks_;  // by row
 };
 
 Sheet make_of_services(const Content& content)
@@ -62,7 +79,7 @@ Sheet make_of_services(const Content& content)
         for (int year : content.run.years) {
             const auto& amount = content.sums.services.at({service->id, year});
             if (amount.is_missing)
-                table.add_missing(content.reason(amount.reason));
+                table.add_missing(year, content.reason(amount.reason));
             else
                 table.add("service", service->id, year, amount.fen);
         }
@@ -79,7 +96,7 @@ Sheet make_of_places(const Content& content)
             if (const auto sum = content.sums.places.find({place->id, year}); sum != content.sums.places.end())
                 table.add("place", place->id, year, sum->second);
             else
-                table.add_missing(content.say("report.not_computed"));
+                table.add_missing(year, content.say("report.not_computed"));
     }
     return table.take();
 }
@@ -101,7 +118,7 @@ Sheet make_of_ecosystems(const Content& content)
             if (any)
                 table.add("ecosystem", ecosystem, year, sum);
             else
-                table.add_missing(content.say("report.not_computed"));
+                table.add_missing(year, content.say("report.not_computed"));
         }
     }
     return table.take();

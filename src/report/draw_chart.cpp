@@ -114,8 +114,8 @@ private:
             const double y = top + bar_ * static_cast<double>(i), axis = at(std::max(low_, 0.0));
             const Cell& value = cell(row, bars.value);
             if (!is_number(value)) {
-                canvas_->text({axis + 1, y + bar_ / 2}, value.text, {.size = small().size, .color = soft_ink},
-                              Canvas::Align::left, page - margin - axis - 1);
+                canvas_->text({axis + 1, y + bar_ / 2}, c_.say("report.not_computed"),
+                              {.size = small().size, .color = soft_ink}, Canvas::Align::left, page - margin - axis - 1);
                 continue;
             }
             const double end = at(value.value);

@@ -154,8 +154,7 @@ TEST_F(Drawn, charts_of_the_workbook_keep_the_figures_of_the_ledger)
                 if (fen)
                     EXPECT_DOUBLE_EQ(value.text().as_double(), shifted(*fen, 10)) << service.id;
                 else
-                    EXPECT_EQ(std::string(value.text().get()).find_first_of("123456789"), std::string::npos)
-                        << service.id << value.text().get();
+                    EXPECT_FALSE(value) << service.id;  // no point: never 0
                 ++compared;
             }
         }

@@ -58,9 +58,9 @@ Sheet make_about(const Content& content)
     add("report.about.run", run.id);
     add("report.about.made", run.created);
     add("report.about.engine", "ecoledger " + run.engine_version);
-    for (const char* key : {"report.note.rounding", "report.note.total", "report.note.missing", "report.t4.current",
-                            "report.note.intervals"})
+    for (const char* key : {"report.note.rounding", "report.note.total", "report.note.missing", "report.t4.current"})
         sheet.notes.push_back(say(key));
+    sheet.notes.push_back(content.interval_note());
     return sheet;
 }
 

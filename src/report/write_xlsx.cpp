@@ -60,6 +60,11 @@ int lines_of(const Sheet& sheet, const Row& row)
     return lines;
 }
 
+bool is_of_chart(const Sheet& sheet, std::size_t column)
+{
+    return std::any_of(sheet.chart.begin(), sheet.chart.end(), [&](const Bars& bars) { return bars.value == column; });
+}
+
 class Book {
 public:
     Book(const Content& content, const std::string& path) : c_(content), path_(path), book_(workbook_new(path.c_str()))
@@ -207,6 +212,8 @@ private:
                 lxw_format* look = format(line.kind, cell, sheet.columns[i].wraps);
                 if (cell.kind == Cell::Kind::number)
                     check(worksheet_write_number(sheet_, row, column(i), cell.value, look), path_);
+                else if (cell.text.empty() && is_of_chart(sheet, i))
+                    continue;  // the library keeps a blank cell with a look as 0 in the chart
                 else if (cell.text.empty())
                     check(worksheet_write_blank(sheet_, row, column(i), look), path_);
                 else
