@@ -157,8 +157,11 @@ void read_tables(const Run& run, StoredRun& out)
 {
     for (const auto& [name, declared] : out.scene.tables)
         if (const Document* text = find_document(run, "data/tables/" + name + ".csv")) {
-            scene::TableFile file = declared;
-            file.file = out.files.add("_data/tables/" + name + ".csv", text->text);
+            const scene::TableFile file{.name = name,
+                                        .file = out.files.add("_data/tables/" + name + ".csv", text->text),
+                                        .by = declared.by,
+                                        .note = declared.note,
+                                        .mark = declared.mark};
             out.prepared.tables.emplace(name, scene::DataTable(file, {}));
         }
     if (const Document* text = find_document(run, "data/parameters.csv")) {

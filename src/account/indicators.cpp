@@ -66,15 +66,12 @@ std::optional<double> figure(const method::Checked& checked, const scene::Prepar
     const auto datum = prepared.statistic(name, place, year);
     if (!datum || !datum->number)
         return std::nullopt;
-    // Reported figures are of the year: a unit without "per year" is read as of that year.
     unit::Symbols symbols = *checked.words.symbols;  // heads are counted whatever else the package counts
     if (!symbols.has_symbol("person"))
         symbols.add_counted("person");
     const auto wanted = symbols.parse(unit);
     const auto given = symbols.parse(datum->unit.empty() ? unit : datum->unit);
-    auto factor = unit::conversion(given, wanted);
-    if (!factor)
-        factor = unit::conversion(given / symbols.parse("a"), wanted);
+    const auto factor = scene::figure_factor(given, wanted);
     return factor ? std::optional<double>(*datum->number * factor->to_double()) : std::nullopt;
 }
 

@@ -180,7 +180,7 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         } else if (datum && datum->number) {
             const auto wanted = formula::concrete_unit(checked_.words, expr.type.unit, keys);
             const auto given = datum->unit.empty() ? wanted : checked_.words.symbols->parse(datum->unit);
-            if (const auto factor = unit::conversion(given, wanted))
+            if (const auto factor = scene::figure_factor(given, wanted))
                 value = *datum->number * factor->to_double();
         }
         array.values[i] = value;

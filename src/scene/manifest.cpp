@@ -3,6 +3,7 @@
 
 #include "base/file.hpp"
 #include "scene/entry.hpp"
+#include "scene/manifest_tables.hpp"
 #include "scene/scene.hpp"
 #include "scene/text.hpp"
 
@@ -169,21 +170,6 @@ FeatureLayer read_features(const std::string& name, const Value& value, const Co
     return layer;
 }
 
-TableFile read_table(const std::string& name, const Value& value, const Context& context)
-{
-    TableFile table{.name = name, .file = "", .by = {}, .note = "", .mark = value.mark};
-    if (value.kind == Value::Kind::scalar) {
-        table.file = context.path(value.text);
-        return table;
-    }
-    Fields fields(value, context.problems, name);
-    table.file = context.path(fields.required("file"));
-    table.by = fields.list("by");
-    table.note = fields.text("note");
-    fields.finish();
-    return table;
-}
-
 void read_parts(Fields& root, const Context& context)
 {
     Scene& scene = context.scene;
@@ -192,7 +178,7 @@ void read_parts(Fields& root, const Context& context)
     for (const auto& [name, value] : root.entries("features"))
         scene.features[name] = read_features(name, value, context);
     for (const auto& [name, value] : root.entries("tables"))
-        scene.tables[name] = read_table(name, value, context);
+        scene.tables[name] = read_table_entry(name, value, scene.directory, context.problems);
     for (const auto& [name, value] : root.entries("statistics")) {
         Fields fields(value, context.problems, name);
         scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark};

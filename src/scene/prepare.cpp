@@ -152,9 +152,7 @@ void prepare_features(Work& work, const Outlines& outlines)
 
 void prepare_tables(Work& work, const Outlines& outlines)
 {
-    auto place_ids = outlines.id_by_name();
-    if (!work.scene.top_id.empty())
-        place_ids.emplace(work.scene.top.zh, work.scene.top_id);
+    const auto place_ids = table_place_ids(work.scene, outlines);
     for (const auto& [name, source] : work.scene.tables) {
         work.add_input(name, source.file, 0, source.note);
         work.out.tables.emplace(name, DataTable(source, place_ids));

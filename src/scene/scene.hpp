@@ -46,13 +46,32 @@ struct FeatureLayer {
     method::Mark mark;
 };
 
-/// A CSV table: columns place, year, keys by name, amounts as "name [unit]"; a column "unit" gives each row its own
-/// unit.
+/// What a heading of a table stands for: a column under the package's name, and labels of keys that its cells have.
+struct TableColumn {
+    std::string heading, name;
+    std::map<std::string, std::string> labels;  // crop_product -> grain
+    method::Mark mark;
+};
+
+/// Values that a column may hold, in `unit`; no unit: in that of the heading.
+struct TableRange {
+    double low = 0, high = 0;
+    std::string unit;
+    method::Mark mark;
+};
+
+/// A table as CSV or in a workbook: columns place, year, keys by name, amounts as "name [unit]"; a column "unit" gives
+/// each row its own unit.
 struct TableFile {
     std::string name, file;
     std::vector<std::string> by;  // keys besides place and year; empty: every text column that is not true/false
     std::string note;
     method::Mark mark;
+    std::string sheet{};                         // of a workbook; empty: its only one
+    std::map<int, std::string> sheets{};         // or one sheet a year
+    int first_row = 0, last_row = 0;             // heading and last row; 0: found, the end
+    std::vector<TableColumn> columns{};          // empty: every heading is a name
+    std::map<std::string, TableRange> ranges{};  // by column
 };
 
 /// A reported figure of every place and year: gdp, population.
