@@ -30,6 +30,7 @@ struct AccountOptions {
     bool hoists = true;                             // false: every term at the pixel, for tests
     bool opens_layers = true;                       // false: no pass is made, stored totals are booked
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
+    int constant_year = 0;                          // prices of this year for all years; 0: current prices
     Trace* trace = nullptr;                         // told how amounts come about
 };
 

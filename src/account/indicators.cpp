@@ -120,7 +120,15 @@ void Accounting::State::add_indicators()
                     if (is_whole)
                         value = total;
                 }
-                data.figures[name] = {value, "not_supplied: " + name};
+                std::string reason = "not_supplied: " + name;
+                if (const auto factor = unit == "person" ? std::optional(1.0) : prices->figure_factor(name, year, year);
+                    value && !factor) {
+                    value.reset();
+                    reason = "no_price_index: " + name;
+                } else if (value) {
+                    *value *= *factor;
+                }
+                data.figures[name] = {value, reason};
                 if (value)
                     run.statistics.push_back(
                         {place.id, name, unit, year, *value,

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "account/layers.hpp"
+#include "account/prices.hpp"
 
 namespace eco::account {
 
@@ -182,6 +183,10 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
             const auto given = datum->unit.empty() ? wanted : checked_.words.symbols->parse(datum->unit);
             if (const auto factor = scene::figure_factor(given, wanted))
                 value = *datum->number * factor->to_double();
+            else if (const auto plain = scene::figure_factor(plain_money(given, *checked_.words.symbols), wanted))
+                value = *datum->number * plain->to_double();
+            if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions())
+                value *= prices->table_factor(name, column, given, *year, year_).value_or(missing);
         }
         array.values[i] = value;
         if (value != value)

@@ -3,6 +3,7 @@
 
 #include "account/booking.hpp"
 #include "account/layers.hpp"
+#include "account/prices.hpp"
 
 namespace eco::account {
 
@@ -46,6 +47,7 @@ struct Accounting::State {
     void write_rasters(int year);
     void finish();
     void check_coverage();
+    void add_indices();
     void settle_status();
     ServiceLine account_line(const method::Sheet& sheet);
     void add_indicators();
@@ -63,6 +65,7 @@ struct Accounting::State {
     std::set<RunData::Used> used;
     std::vector<std::string> zones;
     std::map<std::string, method::Table> tables;      // "parameter:NAME": the package's rows and the scene's
+    std::unique_ptr<Prices> prices;                   // in which `tables` are moved to a year's prices
     std::set<std::pair<std::string, int>> withdrawn;  // sums and years without a figure for want of rows
     Run run;
 };

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "account/prices.hpp"
 #include "cli/commands.hpp"
 #include "cli/comparison.hpp"
 #include "cli/options.hpp"
@@ -19,6 +20,7 @@ public:
         options.option("--by", "item|service|place|ecosystem|year", "cli.help.compare.by", by_);
         options.option("--years", "A-B", "cli.help.compare.years", years_);
         options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
+        options.flag("--across-prices", "cli.help.compare.across_prices", is_across_);
         options.flag("--csv", "cli.help.csv", is_csv_);
         options.flag("--json", "cli.help.json", is_json_);
     }
@@ -38,6 +40,8 @@ public:
         for (const auto& id : run_ids_)
             runs.push_back(ledger.load(id));
         refuse_repeats(runs);
+        if (!is_across_)
+            refuse_two_bases(runs);
         const auto comparisons = runs.size() == 1 ? years_of_one(runs.front(), wanted) : runs_by_year(runs, wanted);
         if (is_json_)
             print_comparison_json(comparisons, context);
@@ -57,6 +61,21 @@ private:
         for (const auto& run : runs)
             if (!seen.insert(run.id).second)
                 throw UsageError("cli.compare.twice", {{"run", short_id(run.id)}});
+    }
+
+    static void refuse_two_bases(const std::vector<account::Run>& runs)
+    {
+        const int basis = account::constant_year(runs.front());
+        for (const auto& run : runs)
+            if (account::constant_year(run) != basis)
+                throw InputError(Problem{{},
+                                         "cli.compare.two_bases",
+                                         {{"first", short_id(runs.front().id)},
+                                          {"other", short_id(run.id)},
+                                          {"a", account::price_basis(basis)},
+                                          {"b", account::price_basis(account::constant_year(run))}},
+                                         {},
+                                         false});
     }
 
     static void require_year(const account::Run& run, int year)
@@ -112,7 +131,7 @@ private:
 
     std::vector<std::string> run_ids_;
     std::string by_, years_, ledger_;
-    bool is_csv_ = false, is_json_ = false;
+    bool is_csv_ = false, is_json_ = false, is_across_ = false;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "account/explain.hpp"
+#include "account/prices.hpp"
 #include "cli/report.hpp"
 #include "report/amounts.hpp"
 #include "report/summary.hpp"
@@ -81,6 +82,7 @@ Json run_json(const account::Run& run)
                   {"is_synthetic", run.is_synthetic}}},
                 {"years", run.years},
                 {"currency", "CNY"},
+                {"prices", account::price_basis(account::constant_year(run))},
                 {"services", services_json(run, sums)},
                 {"places", places_json(run, sums)}};
     for (int year : run.years) {

@@ -50,6 +50,7 @@ Sheet make_about(const Content& content)
     add("report.about.territory", content.territory());
     add("report.about.years", content.years());
     add("report.about.method", content.method());
+    add("report.about.prices", prices_text(run, content.language));
     add("report.about.status", run.method_status == "official"
                                    ? run.method_status
                                    : content.say("report.not_official", {{"status", run.method_status}}));
@@ -58,9 +59,8 @@ Sheet make_about(const Content& content)
     add("report.about.run", run.id);
     add("report.about.made", run.created);
     add("report.about.engine", "ecoledger " + run.engine_version);
-    for (const char* key : {"report.note.rounding", "report.note.total", "report.note.missing", "report.t4.current",
-                            "report.note.intervals"})
-        sheet.notes.push_back(say(key));
+    sheet.notes = {say("report.note.rounding"), say("report.note.total"), say("report.note.missing"),
+                   prices_note(run, content.language), say("report.note.intervals")};
     return sheet;
 }
 

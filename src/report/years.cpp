@@ -51,9 +51,10 @@ Sheet make_by_year(const Content& content)
 {
     Sheet sheet{.id = "T4",
                 .name = content.say("report.t4.name"),
-                .title = content.say("report.t4.title", {{"unit", content.money().label}}),
+                .title = content.say("report.t4.title", {{"prices", prices_text(content.run, content.language)},
+                                                     {"unit", content.money().label}}),
                 .columns = {{content.say("report.level_1"), 20}, {content.say("report.level_2"), 22, true}},
-                .notes = {content.say("report.t4.current"), content.say("report.note.rounding"),
+                .notes = {prices_note(content.run, content.language), content.say("report.note.rounding"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2};
     const auto& years = content.run.years;
@@ -90,7 +91,8 @@ Sheet make_indicators(const Content& content)
                 .name = content.say("report.t5.name"),
                 .title = content.say("report.t5.title"),
                 .columns = {{content.say("report.year"), 7}, {content.say("report.place"), 18}},
-                .notes = {content.say("report.note.rounding"), content.say("report.t5.note")},
+                .notes = {content.say("report.note.rounding"), content.say("report.t5.note"),
+                          prices_note(content.run, content.language)},
                 .frozen_columns = 2,
                 .breaks_by_first_column = true};
     std::vector<const account::Indicator*> names;  // the first of each

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scene/parameters.hpp"
 #include "scene/survey.hpp"
 #include "scene/text.hpp"
 
@@ -159,6 +160,23 @@ void check_place_years(const One& one, const Outlines& outlines)
                  {{"count", std::to_string(absent.size())}, {"first", absent.front()}});
 }
 
+/// A figure that was revised stands once for each vintage: which one is used is somebody's decision, not the file's.
+void check_vintage(Survey& survey, const StatisticSource& source, const DataTable& table)
+{
+    const auto known = table.labels("vintage");
+    if (known.empty() == source.vintage.empty() &&
+        (known.empty() || std::find(known.begin(), known.end(), source.vintage) != known.end()))
+        return;
+    std::string all;
+    for (const std::string& vintage : known)
+        all += (all.empty() ? "" : ", ") + vintage;
+    survey.error(source.mark,
+                 known.empty()           ? "scene.no_vintages"
+                 : source.vintage.empty() ? "scene.vintage_not_declared"
+                                          : "scene.unknown_vintage",
+                 {{"vintage", source.vintage}, {"known", all}, {"near", find_nearest(source.vintage, known)}});
+}
+
 void check_statistic(Survey& survey, const std::string& name, const StatisticSource& source)
 {
     const auto found = survey.tables.find(source.table);
@@ -173,6 +191,7 @@ void check_statistic(Survey& survey, const std::string& name, const StatisticSou
     const Column& column = table.columns()[static_cast<std::size_t>(number)];
     if (column.type != Type::number)
         return survey.at(table.heading_place(number), "scene.not_numbers", {{"column", source.column}});
+    check_vintage(survey, source, table);
     if (source.unit.empty() || !column.has_unit)
         return;
     const std::string input = "table:" + source.table + "." + source.column;
@@ -192,7 +211,7 @@ std::optional<double> value_in(Survey& survey, const std::string& name, const st
         source == survey.scene.statistics.end() ? survey.tables.end() : survey.tables.find(source->second.table);
     if (table == survey.tables.end())
         return std::nullopt;
-    const auto datum = table->second.find(place, year, {}, source->second.column);
+    const auto datum = table->second.find(place, year, source->second.labels(), source->second.column);
     if (!datum || !datum->number)
         return std::nullopt;
     const std::string input = "table:" + source->second.table + "." + source->second.column;
@@ -220,6 +239,29 @@ void check_gdp_scale(Survey& survey)
                                    {"year", std::to_string(year)},
                                    {"value", number_text(*gdp / *people, 3)}});
         }
+}
+
+/// Series of price indices that tables and figures name must be there: in the scene's file or in a package.
+void check_price_indices(Survey& survey)
+{
+    const Scene& scene = survey.scene;
+    std::set<std::string> known;
+    if (!scene.price_indices.empty() && survey.has_file(scene.price_indices, scene.price_indices_mark))
+        for (const auto& [series, levels] : read_scene_indices(scene.price_indices, survey.problems))
+            known.insert(series);
+    for (const auto* package : survey.packages)
+        for (const auto& [series, levels] : package->price_indices)
+            known.insert(series);
+    const auto require = [&](const std::string& series, const method::Mark& mark) {
+        if (series.empty() || known.contains(series) || (survey.packages.empty() && scene.price_indices.empty()))
+            return;
+        survey.error(mark, "scene.unknown_index",
+                     {{"series", series}, {"near", find_nearest(series, {known.begin(), known.end()})}});
+    };
+    for (const auto& [name, table] : scene.tables)
+        require(table.index, table.mark);
+    for (const auto& [name, statistic] : scene.statistics)
+        require(statistic.index, statistic.mark);
 }
 
 }  // namespace
@@ -252,6 +294,7 @@ void check_tables(Survey& survey)
     for (const auto& [name, source] : survey.scene.statistics)
         check_statistic(survey, name, source);
     check_gdp_scale(survey);
+    check_price_indices(survey);
 }
 
 }  // namespace eco::scene

@@ -10,7 +10,7 @@ namespace {
 
 /// Columns that say where a row belongs or comes from: never amounts, even where their cells look like numbers.
 const std::set<std::string> labels_by_name{"place", "year", "unit", "note",  "source",     "id",    "name",
-                                           "month", "day",  "hour", "index", "half_month", "region"};
+                                           "month", "day",  "hour", "index", "half_month", "region", "vintage"};
 
 }  // namespace
 
@@ -295,6 +295,18 @@ std::optional<Datum> DataTable::find_in(const std::vector<std::size_t>& rows, in
             return at(row, number);
     }
     return std::nullopt;
+}
+
+std::vector<std::string> DataTable::labels(const std::string& name) const
+{
+    std::vector<std::string> out;
+    const int column = find_column(name);
+    for (const Row& row : rows_)
+        if (column >= 0)
+            if (const std::string& cell = row.cells[static_cast<std::size_t>(column)];
+                !cell.empty() && std::find(out.begin(), out.end(), cell) == out.end())
+                out.push_back(cell);
+    return out;
 }
 
 std::vector<std::string> DataTable::ids(int year) const

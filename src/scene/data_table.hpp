@@ -66,6 +66,8 @@ public:
     /// `labels`. nullopt if no row matches or the column or a key column does not exist. Cost: O(rows of that place).
     std::optional<Datum> find(const std::string& place, int year, const std::map<std::string, std::string>& labels,
                               const std::string& column) const;
+    /// What a text column holds, once each, in the order of the file; nothing if there is no such column.
+    std::vector<std::string> labels(const std::string& column) const;
     /// Ids of the records of a year, in the order of the file: what the column `id` holds, if there is one.
     std::vector<std::string> ids(int year) const;
     /// The cell of the first row of the record and year (or every year) whose key columns hold `labels`. As `find`.

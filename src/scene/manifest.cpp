@@ -181,7 +181,8 @@ void read_parts(Fields& root, const Context& context)
         scene.tables[name] = read_table_entry(name, value, scene.directory, context.problems);
     for (const auto& [name, value] : root.entries("statistics")) {
         Fields fields(value, context.problems, name);
-        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark};
+        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"),
+                                  value.mark,               fields.text("index"),      fields.text("vintage")};
         fields.finish();
     }
     for (const auto& [name, value] : root.entries("moments")) {
@@ -193,6 +194,8 @@ void read_parts(Fields& root, const Context& context)
     for (const auto& [choice, value] : root.entries("set"))
         scene.set[choice] = value.text;
     scene.parameters = context.path(root.text("parameters"));
+    scene.price_indices = context.path(root.text("price_indices"));
+    scene.price_indices_mark = root.mark_of("price_indices");
 }
 
 void read_coverage(Fields& root, const Context& context)

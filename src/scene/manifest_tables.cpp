@@ -76,6 +76,7 @@ TableFile read_table_entry(const std::string& name, const Value& value, const st
     table.file = resolve_path(fields.required("file"), directory);
     table.by = fields.list("by");
     table.note = fields.text("note");
+    table.index = fields.text("index");
     table.sheet = fields.text("sheet");
     for (const auto& [key, entry] : fields.entries("sheets")) {
         if (const auto year = read_year(key))

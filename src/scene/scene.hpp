@@ -72,12 +72,18 @@ struct TableFile {
     int first_row = 0, last_row = 0;             // heading and last row; 0: found, the end
     std::vector<TableColumn> columns{};          // empty: every heading is a name
     std::map<std::string, TableRange> ranges{};  // by column
+    std::string index{};                         // series of the price index of its money
 };
 
 /// A reported figure of every place and year: gdp, population.
 struct StatisticSource {
     std::string table, column, unit;  // unit may be empty: the heading decides
     method::Mark mark;
+    std::string index{};    // series of the price index that deflates it
+    std::string vintage{};  // the one that is used, where the table has a column vintage
+
+    /// Keys of the rows that hold it.
+    std::map<std::string, std::string> labels() const;
 };
 
 /// Finest places of the account, and an outline of known datum to hold them against (optional).
@@ -119,6 +125,8 @@ struct Scene {
     std::map<std::string, TableFile> tables;
     std::map<std::string, StatisticSource> statistics;
     std::string parameters;                  // CSV; empty if none
+    std::string price_indices;               // CSV; empty if none
+    method::Mark price_indices_mark;
     std::map<std::string, int> moments;      // name -> year, of moments that the package leaves to the scene
     std::map<std::string, std::string> set;  // choices that the package leaves open
     std::string note;
