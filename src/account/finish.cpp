@@ -236,6 +236,21 @@ void Accounting::State::add_parameters()
     run.parameters.erase(end, run.parameters.end());
 }
 
+/// The boundary set on which all years are accounted, and years for which it is not the one in force.
+void Accounting::State::note_boundary()
+{
+    const scene::PlacesSource& places = prepared.scene->places;
+    if (places.vintage.empty())
+        return;
+    run.choices[boundary_choice] = places.vintage;
+    std::string years;
+    for (const int year : run.years)
+        if ((places.first_year != 0 && year < places.first_year) || (places.last_year != 0 && year > places.last_year))
+            years += (years.empty() ? "" : ", ") + std::to_string(year);
+    if (!years.empty())
+        add_note("", "", 0, false, "account.note.other_boundary", {{"vintage", places.vintage}, {"years", years}});
+}
+
 /// The levels of price indices that moved money, beside the rows; and prices of other years that nothing moves.
 void Accounting::State::add_indices()
 {
@@ -280,6 +295,9 @@ void Accounting::State::finish()
     run.choices = choices;
     if (options.constant_year != 0)
         run.choices[price_choice] = price_basis(options.constant_year);
+    if (const auto gdp = scene.statistics.find("gdp"); gdp != scene.statistics.end() && !gdp->second.vintage.empty())
+        run.choices[gdp_vintage_choice] = gdp->second.vintage;
+    note_boundary();
     for (const auto& place : prepared.places)
         if (options.only_places.empty() ||
             std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end())

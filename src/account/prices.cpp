@@ -60,7 +60,8 @@ std::optional<int> read_price_basis(const std::string& text)
     int year = 0;
     if (text == "current")
         return 0;
-    const auto [end, error] = std::from_chars(text.data() + std::min(mark.size(), text.size()), text.data() + text.size(), year);
+    const auto [end, error] =
+        std::from_chars(text.data() + std::min(mark.size(), text.size()), text.data() + text.size(), year);
     const bool is_right = text.starts_with(mark) && error == std::errc() && end == text.data() + text.size();
     return is_right && year >= 1900 && year <= 2200 ? std::optional(year) : std::nullopt;
 }
@@ -221,9 +222,12 @@ std::set<std::string> Prices::unmoved(const std::set<const method::Row*>& used, 
 void Prices::require(const std::set<const method::Row*>& used) const
 {
     Problems problems;
+    std::map<std::tuple<std::string, int, std::string>, const Problem*> ordered;  // not by address
     for (const auto& [row, problem] : stuck_)
         if (used.count(row))
-            problems.add(problem);
+            ordered[{row->file, row->line, render(problem, Language::en)}] = &problem;
+    for (const auto& [place, problem] : ordered)
+        problems.add(*problem);
     for (const auto& [name, problem] : stuck_tables_)
         problems.add(problem);
     problems.throw_if_any();

@@ -11,8 +11,6 @@
 
 namespace eco::account {
 
-/// The name under Run::choices of a run's price basis; absent: current prices.
-inline const std::string price_choice = "run.prices";
 /// The year of a run's constant prices; 0: current prices, those of each accounting year.
 int constant_year(const Run& run);
 /// "current" as 0, "constant:2020" as 2020; nothing for any other text.
@@ -60,9 +58,9 @@ private:
     const scene::Prepared& prepared_;
     const std::map<std::string, method::Table>& rows_;
     int constant_year_;
-    bool has_index_ = false;                                       // a row that moves with the year
-    std::map<int, std::map<std::string, method::Table>> moved_;    // by year of the prices
-    std::map<const method::Row*, Problem> stuck_;                  // that could not be moved
+    bool has_index_ = false;                                     // a row that moves with the year
+    std::map<int, std::map<std::string, method::Table>> moved_;  // by year of the prices
+    std::map<const method::Row*, Problem> stuck_;                // that could not be moved
     std::map<const method::Row*, std::set<std::pair<std::string, int>>> indices_;
     std::set<std::pair<std::string, int>> table_indices_;
     std::map<std::string, Problem> stuck_tables_;

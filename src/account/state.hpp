@@ -16,6 +16,8 @@ struct Line {
     int series = -1;     // in Run::series; -1 for a memo of a category
 };
 
+class TotalData;
+
 struct Accounting::State {
     State(const method::Checked& checked_, const scene::Prepared& prepared_, AccountOptions options_)
         : checked(checked_), prepared(prepared_), options(std::move(options_))
@@ -48,9 +50,14 @@ struct Accounting::State {
     void finish();
     void check_coverage();
     void add_indices();
+    void note_boundary();
     void settle_status();
     ServiceLine account_line(const method::Sheet& sheet);
     void add_indicators();
+    std::pair<std::optional<double>, std::string> reported(const std::string& name, const std::string& place, int year,
+                                                           const std::string& unit, const std::string& vintage);
+    void evaluate_totals(TotalData& data, const std::string& place, int year, const std::string& vintage,
+                         std::vector<Indicator>& to);
     void add_parameters();
     void add_documents();
 

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "account/boundary.hpp"
 #include "account/prices.hpp"
 #include "base/csv.hpp"
+#include "cli/bridge.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "report/amounts.hpp"
@@ -88,11 +90,19 @@ std::vector<ComparedLine> lines_of(const Comparison& comparison)
     return lines;
 }
 
-/// Empty for money of two price bases: a ratio would say growth where prices differ.
+/// Empty for money of two price bases, and for other ground: a ratio would say growth where prices or boundaries
+/// differ.
 std::string ratio_text(const Comparison& comparison, const ComparedLine& line, std::size_t side)
 {
-    const auto basis = [&](std::size_t s) { return account::constant_year(*comparison.sides[s].run); };
-    return is_money(line) && basis(0) != basis(side) ? "" : ratio_text(line.amounts[0], line.amounts[side]);
+    const account::Run &first = *comparison.sides[0].run, &other = *comparison.sides[side].run;
+    if (is_money(line) && account::constant_year(first) != account::constant_year(other))
+        return "";
+    const std::string place = comparison.by == "place" ? line.key : first.places.empty() ? "" : first.places.back().id;
+    if (&first != &other)
+        for (const auto& changed : account::changed_places(first, other))
+            if (changed.id == place)
+                return "";
+    return ratio_text(line.amounts[0], line.amounts[side]);
 }
 
 /// "current prices", or of each side where they differ.
@@ -290,6 +300,8 @@ void print_comparisons(const std::vector<Comparison>& comparisons, const Context
             continue;
         print_lines(comparison, lines, context);
         context.out << "\n";
+        for (std::size_t s = 1; s < comparison.sides.size(); ++s)
+            print_bridge(comparison, s, context);
         lines.clear();
     }
     context.out << context.say("cli.compare.basis", {{"prices", prices_of(first, context.language)}}) << "\n";
@@ -357,6 +369,8 @@ void print_comparison_json(const std::vector<Comparison>& comparisons, const Con
             nlohmann::ordered_json services = nlohmann::ordered_json::array();
             for (const auto& causes : account::find_causes(comparison.sides[0], comparison.sides[s]))
                 services.push_back(causes_json(causes));
+            if (const auto bridge = bridge_json(comparison, s); !bridge.empty())
+                one["bridge"].push_back({{"with", comparison.names[s]}, {"places", bridge}});
             one["causes"].push_back({{"with", comparison.names[s]}, {"services", services}});
         }
         out.push_back(one);

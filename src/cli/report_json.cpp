@@ -91,6 +91,10 @@ Json run_json(const account::Run& run)
             {"sum_of_computed_services", total == sums.totals.end() ? "0.00" : yuan(total->second)},
             {"is_gep", sums.is_whole(year)}};
     }
+    for (const auto& [name, key] :
+         {std::pair{account::gdp_vintage_choice, "gdp_vintage"}, std::pair{account::boundary_choice, "boundary"}})
+        if (const auto found = run.choices.find(name); found != run.choices.end())
+            out[key] = found->second;
     out["indicators"] = Json::array();
     for (const auto& one : run.indicators) {
         Json line = {{"place", one.place}, {"name", one.name}, {"unit", one.unit}, {"year", one.year}};

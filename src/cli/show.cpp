@@ -80,8 +80,8 @@ private:
             const auto& place = account::find_place(run, place_);
             scene = context.pick(place.name_zh, place.name_en);
         }
-        std::vector<std::string> cells = {context.say(
-            "cli.show.title", {{"scene", scene}, {"prices", report::prices_text(run, context.language)}})};
+        std::vector<std::string> cells = {
+            context.say("cli.show.title", {{"scene", scene}, {"prices", report::prices_text(run, context.language)}})};
         for (const auto& heading : headings(run, by))
             cells.push_back(by == "year" ? "" : heading);
         table.add(cells);

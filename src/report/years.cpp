@@ -52,7 +52,7 @@ Sheet make_by_year(const Content& content)
     Sheet sheet{.id = "T4",
                 .name = content.say("report.t4.name"),
                 .title = content.say("report.t4.title", {{"prices", prices_text(content.run, content.language)},
-                                                     {"unit", content.money().label}}),
+                                                         {"unit", content.money().label}}),
                 .columns = {{content.say("report.level_1"), 20}, {content.say("report.level_2"), 22, true}},
                 .notes = {prices_note(content.run, content.language), content.say("report.note.rounding"),
                           content.say("report.note.missing")},
@@ -95,16 +95,20 @@ Sheet make_indicators(const Content& content)
                           prices_note(content.run, content.language)},
                 .frozen_columns = 2,
                 .breaks_by_first_column = true};
+    if (const auto declared = content.run.choices.find(account::gdp_vintage_choice);
+        declared != content.run.choices.end())
+        sheet.notes.push_back(content.say("report.t5.gdp_vintage", {{"vintage", declared->second}}));
     std::vector<const account::Indicator*> names;  // the first of each
     for (const auto& one : content.run.indicators)
         if (std::none_of(names.begin(), names.end(), [&](const auto* name) { return name->name == one.name; }))
             names.push_back(&one);
     for (const auto* one : names) {
         std::string title = one->name;
+        const auto vintage = std::min(title.find(" ("), title.size());  // of another GDP than the declared one
         if (content.package)
             for (const auto& total : content.package->totals)
-                if (total.name == one->name && !total.title.zh.empty())
-                    title = pick(content.language, total.title.zh, total.title.en);
+                if (total.name == one->name.substr(0, vintage) && !total.title.zh.empty())
+                    title = pick(content.language, total.title.zh, total.title.en) + one->name.substr(vintage);
         const std::string unit = content.unit(one->unit).label;
         if (!unit.empty())
             title = content.say("report.with_unit", {{"title", title}, {"unit", unit}});

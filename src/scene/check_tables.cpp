@@ -171,7 +171,7 @@ void check_vintage(Survey& survey, const StatisticSource& source, const DataTabl
     for (const std::string& vintage : known)
         all += (all.empty() ? "" : ", ") + vintage;
     survey.error(source.mark,
-                 known.empty()           ? "scene.no_vintages"
+                 known.empty()            ? "scene.no_vintages"
                  : source.vintage.empty() ? "scene.vintage_not_declared"
                                           : "scene.unknown_vintage",
                  {{"vintage", source.vintage}, {"known", all}, {"near", find_nearest(source.vintage, known)}});

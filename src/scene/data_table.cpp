@@ -9,7 +9,7 @@ namespace eco::scene {
 namespace {
 
 /// Columns that say where a row belongs or comes from: never amounts, even where their cells look like numbers.
-const std::set<std::string> labels_by_name{"place", "year", "unit", "note",  "source",     "id",    "name",
+const std::set<std::string> labels_by_name{"place", "year", "unit", "note",  "source",     "id",     "name",
                                            "month", "day",  "hour", "index", "half_month", "region", "vintage"};
 
 }  // namespace

@@ -89,6 +89,15 @@ void read_places(Fields& root, const Context& context)
     places.name = fields.required("name");
     places.name_en = fields.text("name_en");
     places.datum = fields.text("datum");
+    places.vintage = fields.text("vintage");
+    if (fields.find("valid") != nullptr) {
+        const auto years = read_years(fields, context.problems, "valid");
+        places.first_year = years.empty() ? 0 : years.front();
+        places.last_year = years.empty() ? 0 : years.back();
+        if (places.vintage.empty())
+            context.problems.add(
+                fields.mark_of("valid").problem("scene.missing_key", {{"key", "vintage"}, {"what", "places"}}));
+    }
     if (const Value* reference = fields.find("reference")) {
         Fields outline(*reference, context.problems, "reference");
         places.reference_file = context.path(outline.required("file"));
@@ -181,8 +190,8 @@ void read_parts(Fields& root, const Context& context)
         scene.tables[name] = read_table_entry(name, value, scene.directory, context.problems);
     for (const auto& [name, value] : root.entries("statistics")) {
         Fields fields(value, context.problems, name);
-        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"),
-                                  value.mark,               fields.text("index"),      fields.text("vintage")};
+        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark,
+                                  fields.text("index"),     fields.text("vintage")};
         fields.finish();
     }
     for (const auto& [name, value] : root.entries("moments")) {

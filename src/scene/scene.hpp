@@ -91,6 +91,8 @@ struct PlacesSource {
     std::string file, layer, id = "id", name = "name", name_en, datum;
     std::string reference_file, reference_layer;
     method::Mark mark;
+    std::string vintage{};              // of the boundaries
+    int first_year = 0, last_year = 0;  // in which they were in force; 0: not said
 };
 
 /// The grid of the account: a layer's own (`like`), or cells of `cell` metres or degrees over the extent of the places.
@@ -124,8 +126,8 @@ struct Scene {
     std::map<std::string, FeatureLayer> features;
     std::map<std::string, TableFile> tables;
     std::map<std::string, StatisticSource> statistics;
-    std::string parameters;                  // CSV; empty if none
-    std::string price_indices;               // CSV; empty if none
+    std::string parameters;     // CSV; empty if none
+    std::string price_indices;  // CSV; empty if none
     method::Mark price_indices_mark;
     std::map<std::string, int> moments;      // name -> year, of moments that the package leaves to the scene
     std::map<std::string, std::string> set;  // choices that the package leaves open
