@@ -57,6 +57,7 @@ struct AccountOptions {
     bool opens_layers = true;                       // false: no pass is made, stored totals are booked
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
     std::map<std::string, DataSource> data_from{};  // layers and tables read elsewhere; then checks are not made
+    int constant_year = 0;                          // prices of this year for all years; 0: current prices
     Trace* trace = nullptr;                         // told how amounts come about
 };
 

@@ -66,6 +66,7 @@ void Accounting::State::start()
     tables = rows_in_force(*checked.package, prepared);
     for (const auto& [id, table] : options.tables)
         tables[id] = table;
+    prices = std::make_unique<Prices>(*checked.package, prepared, tables, options.constant_year);
     add_lines();
 }
 
@@ -239,7 +240,8 @@ const YearPlan& Accounting::plan(int year)
 
 void Accounting::State::fill_tables(YearPlan& plan, int year)
 {
-    RunData data(checked, prepared, choices, tables, year, options.data_from);
+    RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
+    data.prices = prices.get();
     data.uses = &used;
     engine::Evaluator evaluator(checked, data);
     const std::size_t ecosystems = checked.package->ecosystems.size();

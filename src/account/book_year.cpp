@@ -22,7 +22,8 @@ void Accounting::State::add_note(const std::string& service, const std::string& 
 void Accounting::State::book_year(int year, const engine::Totals& totals)
 {
     const YearPlan& plan = *plans.at(year);
-    RunData data(checked, prepared, choices, tables, year, options.data_from);
+    RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
+    data.prices = prices.get();
     data.uses = &used;
     data.missing_sums = plan.missing_sums;
     for (const auto& group : plan.plan.groups)

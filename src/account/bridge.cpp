@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "account/bridge_parts.hpp"
-#include "account/rows.hpp"
+#include "account/prices.hpp"
 #include "account/shapley.hpp"
 
 namespace eco::account {
@@ -129,14 +129,13 @@ void check_scenes(const scene::Prepared& before, const scene::Prepared& after)
 Bridge make_bridge(const method::Checked& checked, const scene::Prepared& prepared, const BridgeOptions& given)
 {
     BridgeOptions options = given;
-    if (options.later) {
+    if (options.later)
         check_scenes(prepared, *options.later);
-        if (options.rows_before.empty() && options.rows_after.empty()) {
-            options.rows_before = rows_in_force(*checked.package, prepared);
-            options.rows_after = rows_in_force(*checked.package, *options.later);
-        }
-    } else {
+    else
         options.later = &prepared;
+    if (options.rows_before.empty() && options.rows_after.empty()) {
+        options.rows_before = rows_at(*checked.package, prepared, options.before);
+        options.rows_after = rows_at(*checked.package, *options.later, options.after);
     }
     const CauseMap causes(*checked.package, prepared, options);
     Bridge out;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "account/outlines.hpp"
+#include "account/prices.hpp"
 #include "base/csv.hpp"
 #include "base/file.hpp"
 #include "scene/parameters.hpp"
@@ -158,8 +159,11 @@ void read_tables(const Run& run, StoredRun& out)
 {
     for (const auto& [name, declared] : out.scene.tables)
         if (const Document* text = find_document(run, "data/tables/" + name + ".csv")) {
-            scene::TableFile file = declared;
-            file.file = out.files.add("_data/tables/" + name + ".csv", text->text);
+            const scene::TableFile file{.name = name,
+                                        .file = out.files.add("_data/tables/" + name + ".csv", text->text),
+                                        .by = declared.by,
+                                        .note = declared.note,
+                                        .mark = declared.mark};
             out.prepared.tables.emplace(name, scene::DataTable(file, {}));
         }
     if (const Document* text = find_document(run, "data/parameters.csv")) {
@@ -170,11 +174,23 @@ void read_tables(const Run& run, StoredRun& out)
     }
 }
 
+void read_indices(const Run& run, StoredRun& out)
+{
+    const Document* text = find_document(run, "data/price_indices.csv");
+    if (text == nullptr)
+        return;
+    Problems problems;
+    out.prepared.price_indices =
+        scene::read_scene_indices(out.files.add("_data/price_indices.csv", text->text), problems);
+    problems.throw_if_any();
+}
+
 AccountOptions options_of(const Run& run, const scene::Prepared& prepared)
 {
     AccountOptions options;
     options.years = run.years;
     options.opens_layers = false;
+    options.constant_year = constant_year(run);
     if (run.places.size() < prepared.places.size() + 1)
         for (const auto& place : run.places)
             if (!place.parent.empty())
@@ -193,6 +209,8 @@ void carry_data(const scene::Prepared& prepared, Run& run)
         run.documents.push_back({"data/tables/" + name + ".csv", table_text(table)});
     if (!prepared.scene->parameters.empty())
         run.documents.push_back({"data/parameters.csv", read_file(prepared.scene->parameters)});
+    if (!prepared.scene->price_indices.empty())
+        run.documents.push_back({"data/price_indices.csv", read_file(prepared.scene->price_indices)});
 }
 
 std::unique_ptr<StoredRun> open_stored_run(const Run& run)
@@ -209,6 +227,7 @@ std::unique_ptr<StoredRun> open_stored_run(const Run& run)
     out->prepared.years = run.years;
     read_scene_json(json::parse(need_document(run, "data/scene.json").text), out->prepared);
     read_tables(run, *out);
+    read_indices(run, *out);
     for (int year : run.years) {
         const Document& text = need_document(run, "sums/" + std::to_string(year) + ".txt");
         out->totals[year] = engine::read_totals(text.text, text.path);

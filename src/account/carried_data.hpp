@@ -8,8 +8,8 @@ namespace eco::account {
 
 /// Adds to the run's documents what its formulas read of the scene besides rasters, so that figures can be computed
 /// again from the run alone: "data/scene.json" (places, features with their shares, which layers there were),
-/// "data/tables/NAME.csv" and "data/parameters.csv"; for maps "data/outlines.json". The exact sums of each year's pass
-/// stand beside them as "sums/YEAR.txt".
+/// "data/tables/NAME.csv", "data/parameters.csv" and "data/price_indices.csv"; for maps "data/outlines.json". The exact
+/// sums of each year's pass stand beside them as "sums/YEAR.txt".
 void carry_data(const scene::Prepared& prepared, Run& run);
 
 /// A booked run, opened again from what it carries. Nothing of the scene is opened, and no raster.

@@ -4,6 +4,7 @@
 
 #include "account/carried_package.hpp"
 #include "account/compare.hpp"
+#include "account/prices.hpp"
 #include "formula/tree.hpp"
 
 namespace eco::account {
@@ -306,7 +307,9 @@ std::vector<Caveat> find_caveats(const Side& before, const Side& after)
             b.scene_id + " " + b.scene_hash.substr(0, 8));
     if (areas_of(a) != areas_of(b))
         add("account.compare.boundary", std::to_string(a.places.size()), std::to_string(b.places.size()));
-    if (price_years(a) != price_years(b))
+    if (constant_year(a) != constant_year(b))
+        add("account.compare.prices", price_basis(constant_year(a)), price_basis(constant_year(b)));
+    else if (price_years(a) != price_years(b))
         add("account.compare.price_basis", joined(price_years(a)), joined(price_years(b)));
     return out;
 }

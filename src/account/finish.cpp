@@ -225,14 +225,59 @@ void Accounting::State::add_parameters()
         out.is_verified = use.row->is_verified;
         run.parameters.push_back(std::move(out));
     }
-    std::sort(run.parameters.begin(), run.parameters.end(), [](const ParameterUse& a, const ParameterUse& b) {
-        return std::tie(a.symbol, a.keys) < std::tie(b.symbol, b.keys);
-    });
+    const auto key = [](const ParameterUse& a) {
+        return std::tie(a.symbol, a.keys, a.service, a.value, a.unit, a.source, a.note);
+    };
+    std::sort(run.parameters.begin(), run.parameters.end(),
+              [&](const ParameterUse& a, const ParameterUse& b) { return key(a) < key(b); });
+    // Years that hold the same row in tables of their own.
+    const auto end = std::unique(run.parameters.begin(), run.parameters.end(),
+                                 [&](const ParameterUse& a, const ParameterUse& b) { return key(a) == key(b); });
+    run.parameters.erase(end, run.parameters.end());
+}
+
+/// The boundary set on which all years are accounted, and years for which it is not the one in force.
+void Accounting::State::note_boundary()
+{
+    const scene::PlacesSource& places = prepared.scene->places;
+    if (places.vintage.empty())
+        return;
+    run.choices[boundary_choice] = places.vintage;
+    std::string years;
+    for (const int year : run.years)
+        if ((places.first_year != 0 && year < places.first_year) || (places.last_year != 0 && year > places.last_year))
+            years += (years.empty() ? "" : ", ") + std::to_string(year);
+    if (!years.empty())
+        add_note("", "", 0, false, "account.note.other_boundary", {{"vintage", places.vintage}, {"years", years}});
+}
+
+/// The levels of price indices that moved money, beside the rows; and prices of other years that nothing moves.
+void Accounting::State::add_indices()
+{
+    std::set<const method::Row*> rows;
+    for (const auto& use : used)
+        rows.insert(use.row);
+    for (const auto& [series, year] : prices->used_indices(rows)) {
+        const auto* level = prices->find_index(series, year);
+        char value[40];
+        std::snprintf(value, sizeof value, "%.15g", level->value);
+        run.parameters.push_back({"", "price_index", "series=" + series + ", year=" + std::to_string(year), value, "1",
+                                  level->source, "", level->is_verified});
+    }
+    std::string names;
+    for (const auto& name : prices->unmoved(rows, run.years))
+        names += (names.empty() ? "" : ", ") + name;
+    if (!names.empty())
+        add_note("", "", 0, false, "account.note.unmoved_prices", {{"names", names}});
 }
 
 void Accounting::State::finish()
 {
     check_coverage();
+    std::set<const method::Row*> rows;
+    for (const auto& use : used)
+        rows.insert(use.row);
+    prices->require(rows);
     const method::Package& package = *checked.package;
     const scene::Scene& scene = *prepared.scene;
     run.created = now_utc();
@@ -248,6 +293,11 @@ void Accounting::State::finish()
     run.is_synthetic = scene.is_synthetic;
     run.years = options.years;
     run.choices = choices;
+    if (options.constant_year != 0)
+        run.choices[price_choice] = price_basis(options.constant_year);
+    if (const auto gdp = scene.statistics.find("gdp"); gdp != scene.statistics.end() && !gdp->second.vintage.empty())
+        run.choices[gdp_vintage_choice] = gdp->second.vintage;
+    note_boundary();
     for (const auto& place : prepared.places)
         if (options.only_places.empty() ||
             std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end())
@@ -271,9 +321,10 @@ void Accounting::State::finish()
         return std::tie(a.year, a.series, a.place, a.ecosystem) < std::tie(b.year, b.series, b.place, b.ecosystem);
     });
     add_indicators();
+    add_indices();
     add_documents();
     std::string identity = run.method_hash + run.scene_hash + run.engine_version;
-    for (const auto& [name, label] : choices)
+    for (const auto& [name, label] : run.choices)
         identity += name + "=" + label + ";";
     for (int year : run.years)
         identity += std::to_string(year) + ",";

@@ -9,24 +9,95 @@ namespace eco::account {
 namespace {
 
 std::optional<double> figure(const method::Checked& checked, const scene::Prepared& prepared, const std::string& name,
-                             const std::string& place, int year, const std::string& unit)
+                             const std::string& place, int year, const std::string& unit, const std::string& vintage)
 {
-    const auto datum = prepared.statistic(name, place, year);
+    const auto datum = prepared.statistic(name, place, year, vintage);
     if (!datum || !datum->number)
         return std::nullopt;
-    // Reported figures are of the year: a unit without "per year" is read as of that year.
     unit::Symbols symbols = *checked.words.symbols;  // heads are counted whatever else the package counts
     if (!symbols.has_symbol("person"))
         symbols.add_counted("person");
     const auto wanted = symbols.parse(unit);
     const auto given = symbols.parse(datum->unit.empty() ? unit : datum->unit);
-    auto factor = unit::conversion(given, wanted);
-    if (!factor)
-        factor = unit::conversion(given / symbols.parse("a"), wanted);
+    const auto factor = scene::figure_factor(given, wanted);
     return factor ? std::optional<double>(*datum->number * factor->to_double()) : std::nullopt;
 }
 
+/// Vintages of a figure besides the declared one.
+std::vector<std::string> other_vintages(const scene::Prepared& prepared, const std::string& name)
+{
+    const auto source = prepared.scene->statistics.find(name);
+    if (source == prepared.scene->statistics.end() || source->second.vintage.empty())
+        return {};
+    const auto table = prepared.tables.find(source->second.table);
+    auto out = table == prepared.tables.end() ? std::vector<std::string>() : table->second.labels("vintage");
+    std::erase(out, source->second.vintage);
+    return out;
+}
+
+bool reads_gdp(const formula::ExprPtr& expr)
+{
+    bool out = false;
+    formula::walk(expr, [&](const formula::ExprPtr& e) {
+        out = out || (e->fn == formula::Fn::input && e->text.ends_with(":gdp"));
+    });
+    return out;
+}
+
 }  // namespace
+
+/// A reported figure of a place, of the declared vintage or another; the whole is the sum of its places where it has no
+/// figure of its own.
+std::pair<std::optional<double>, std::string> Accounting::State::reported(const std::string& name,
+                                                                          const std::string& place, int year,
+                                                                          const std::string& unit,
+                                                                          const std::string& vintage)
+{
+    auto value = figure(checked, prepared, name, place, year, unit, vintage);
+    const std::string& top = run.places.back().id;
+    if (!value && place == top) {
+        double total = 0;
+        bool is_whole = true;
+        for (const auto& part : run.places)
+            if (part.id != top) {
+                const auto one = figure(checked, prepared, name, part.id, year, unit, vintage);
+                is_whole = is_whole && one;
+                total += one.value_or(0);
+            }
+        if (is_whole)
+            value = total;
+    }
+    if (!value)
+        return {std::nullopt, "not_supplied: " + name};
+    const auto factor = unit == "person" ? std::optional(1.0) : prices->figure_factor(name, year, year);
+    if (!factor)
+        return {std::nullopt, "no_price_index: " + name};
+    return {*value * *factor, ""};
+}
+
+/// The package's totals of a place and year. Of another vintage of GDP only those that read it, and under its name.
+void Accounting::State::evaluate_totals(TotalData& data, const std::string& place, int year, const std::string& vintage,
+                                        std::vector<Indicator>& to)
+{
+    engine::Evaluator evaluator(checked, data);
+    for (const auto& total : checked.totals) {
+        const engine::Array& value = evaluator.eval(total.expr);
+        Indicator out{place, total.entry->name, total.entry->unit ? total.entry->unit->text() : "1",
+                      year,  std::nullopt,      ""};
+        if (value.is_missing(0))
+            out.reason = evaluator.reasons().name(value.reasons[0]);
+        else
+            out.value = value.values[0];
+        if (options.trace && vintage.empty())
+            options.trace->total(place, place == run.places.back().id, year, total, run, evaluator, data);
+        data.figures[total.entry->name] = {out.value, out.reason};
+        if (!vintage.empty() && !reads_gdp(total.expr))
+            continue;
+        if (!vintage.empty())
+            out.name += " (" + vintage + ")";
+        to.push_back(std::move(out));
+    }
+}
 
 void Accounting::State::add_indicators()
 {
@@ -58,39 +129,24 @@ void Accounting::State::add_indicators()
                         : std::pair{std::optional<double>(static_cast<double>(sums[service]) / 100), std::string()};
             data.figures["territory_area"] = {place.area_m2 / 1e6, ""};
             for (const auto& [name, unit] : figures) {
-                auto value = figure(checked, prepared, name, place.id, year, unit);
-                if (!value && place.id == top && !run.places.empty()) {
-                    double total = 0;
-                    bool is_whole = true;
-                    for (const auto& part : run.places)
-                        if (part.id != top) {
-                            const auto one = figure(checked, prepared, name, part.id, year, unit);
-                            is_whole = is_whole && one;
-                            total += one.value_or(0);
-                        }
-                    if (is_whole)
-                        value = total;
-                }
-                data.figures[name] = {value, "not_supplied: " + name};
-                if (value)
+                data.figures[name] = reported(name, place.id, year, unit, "");
+                if (const auto& value = data.figures[name].first)
                     run.statistics.push_back(
                         {place.id, name, unit, year, *value,
                          prepared.scene->statistics.count(name) ? prepared.scene->statistics.at(name).table : ""});
             }
-            engine::Evaluator evaluator(checked, data);
-            for (const auto& total : checked.totals) {
-                const engine::Array& value = evaluator.eval(total.expr);
-                Indicator out{place.id, total.entry->name, total.entry->unit ? total.entry->unit->text() : "1",
-                              year,     std::nullopt,      ""};
-                if (value.is_missing(0))
-                    out.reason = evaluator.reasons().name(value.reasons[0]);
-                else
-                    out.value = value.values[0];
-                if (options.trace)
-                    options.trace->total(place.id, place.id == top, year, total, run, evaluator, data);
-                data.figures[total.entry->name] = {out.value, out.reason};
-                run.indicators.push_back(std::move(out));
+            std::vector<Indicator> revised;
+            for (const auto& vintage : other_vintages(prepared, "gdp")) {
+                TotalData other = data;
+                other.figures["gdp"] = reported("gdp", place.id, year, "CNY a-1", vintage);
+                if (!other.figures["gdp"].first)
+                    continue;
+                run.statistics.push_back({place.id, "gdp (" + vintage + ")", "CNY a-1", year,
+                                          *other.figures["gdp"].first, prepared.scene->statistics.at("gdp").table});
+                evaluate_totals(other, place.id, year, vintage, revised);
             }
+            evaluate_totals(data, place.id, year, "", run.indicators);
+            run.indicators.insert(run.indicators.end(), revised.begin(), revised.end());
         }
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "account/carried_files.hpp"
+#include "account/prices.hpp"
 #include "account/project.hpp"
 
 namespace eco::account {
@@ -61,6 +62,7 @@ ReplayResult replay(const Run& recorded, const std::string& scene, int threads)
     AccountOptions account_options;
     account_options.years = recorded.years;
     account_options.threads = threads;
+    account_options.constant_year = constant_year(recorded);
     if (recorded.places.size() < project->prepared.places.size() + 1)
         for (const auto& place : recorded.places)
             if (!place.parent.empty())

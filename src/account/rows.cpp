@@ -6,6 +6,8 @@ namespace eco::account {
 
 namespace {
 
+const std::string price_year_key = "price_year=";
+
 /// The range that a package gives with a `required` row stands for a scene's value that has none and lies in it.
 void take_range(const method::Row& required, method::Row& row)
 {
@@ -53,7 +55,15 @@ std::string keys_text(const method::Row& row)
         out += (out.empty() ? "" : ", ") + key + "=" + label;
     for (const auto& [key, interval] : row.intervals)
         out += (out.empty() ? "" : ", ") + key + "=" + interval.text();
+    if (row.moved_to != 0)
+        out += (out.empty() ? "" : ", ") + price_year_key + std::to_string(row.moved_to);
     return out;
+}
+
+std::string without_price_year(const std::string& keys)
+{
+    const auto at = keys.rfind(price_year_key);
+    return at == std::string::npos ? keys : at == 0 ? "" : keys.substr(0, at - 2);
 }
 
 }  // namespace eco::account

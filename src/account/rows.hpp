@@ -12,7 +12,10 @@ namespace eco::account {
 /// lies in it.
 std::map<std::string, method::Table> rows_in_force(const method::Package& package, const scene::Prepared& prepared);
 
-/// "ecosystem=forest, fvc=[10,30)"; empty if the row holds everywhere.
+/// "ecosystem=forest, fvc=[10,30)"; empty if the row holds everywhere. A row that was moved to the prices of one year
+/// ends in "price_year=2020".
 std::string keys_text(const method::Row& row);
+/// The keys of the row before it was moved.
+std::string without_price_year(const std::string& keys);
 
 }  // namespace eco::account

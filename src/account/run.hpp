@@ -116,6 +116,11 @@ struct Document {
     std::string path, text;
 };
 
+/// Names under Run::choices of what a run was told besides its package's choices: the year of constant prices
+/// ("constant:2020"; absent: current prices), the vintage of GDP and of the boundaries, where the scene declares one.
+inline const std::string price_choice = "run.prices", gdp_vintage_choice = "run.gdp_vintage",
+                         boundary_choice = "run.boundary";
+
 /// Everything that one accounting run says. Cells are complete: every series x finest place x ecosystem with a value or
 /// a reason.
 struct Run {

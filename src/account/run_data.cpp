@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "account/layers.hpp"
+#include "account/prices.hpp"
 
 namespace eco::account {
 
@@ -186,8 +187,12 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         } else if (datum && datum->number) {
             const auto wanted = formula::concrete_unit(checked_.words, expr.type.unit, keys);
             const auto given = datum->unit.empty() ? wanted : checked_.words.symbols->parse(datum->unit);
-            if (const auto factor = unit::conversion(given, wanted))
+            if (const auto factor = scene::figure_factor(given, wanted))
                 value = *datum->number * factor->to_double();
+            else if (const auto plain = scene::figure_factor(plain_money(given, *checked_.words.symbols), wanted))
+                value = *datum->number * plain->to_double();
+            if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions())
+                value *= prices->table_factor(name, column, given, *year, source.year).value_or(missing);
         }
         array.values[i] = value;
         if (value != value)

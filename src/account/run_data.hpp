@@ -15,6 +15,8 @@ struct Booking {
     std::vector<std::string> items;
 };
 
+class Prices;
+
 /// What a year's slow formulas read: tables, features, parameters, booked quantities, sums of the pass.
 class RunData : public engine::Data {
 public:
@@ -46,6 +48,7 @@ public:
     /// By id of the lookup: the row of each known element, in order.
     using RowsOf = std::map<std::size_t, std::vector<const method::Row*>>;
     RowsOf* rows_of = nullptr;
+    Prices* prices = nullptr;  // that moves money of tables
 
 private:
     engine::Array table_input(const formula::Expr& expr, engine::Reasons& reasons);

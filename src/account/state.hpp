@@ -3,6 +3,7 @@
 
 #include "account/booking.hpp"
 #include "account/layers.hpp"
+#include "account/prices.hpp"
 
 namespace eco::account {
 
@@ -14,6 +15,8 @@ struct Line {
     double quantum = 1;  // in the unit of `expr`
     int series = -1;     // in Run::series; -1 for a memo of a category
 };
+
+class TotalData;
 
 struct Accounting::State {
     State(const method::Checked& checked_, const scene::Prepared& prepared_, AccountOptions options_)
@@ -46,9 +49,15 @@ struct Accounting::State {
     void write_rasters(int year);
     void finish();
     void check_coverage();
+    void add_indices();
+    void note_boundary();
     void settle_status();
     ServiceLine account_line(const method::Sheet& sheet);
     void add_indicators();
+    std::pair<std::optional<double>, std::string> reported(const std::string& name, const std::string& place, int year,
+                                                           const std::string& unit, const std::string& vintage);
+    void evaluate_totals(TotalData& data, const std::string& place, int year, const std::string& vintage,
+                         std::vector<Indicator>& to);
     void add_parameters();
     void add_documents();
 
@@ -63,6 +72,7 @@ struct Accounting::State {
     std::set<RunData::Used> used;
     std::vector<std::string> zones;
     std::map<std::string, method::Table> tables;      // "parameter:NAME": the package's rows and the scene's
+    std::unique_ptr<Prices> prices;                   // in which `tables` are moved to a year's prices
     std::set<std::pair<std::string, int>> withdrawn;  // sums and years without a figure for want of rows
     Run run;
 };

@@ -182,7 +182,7 @@ void list_rows(const Run& run, const StoredRun& stored, const std::map<std::stri
 {
     std::set<std::pair<std::string, std::string>> used;
     for (const auto& use : run.parameters)
-        used.insert({use.symbol, use.keys});
+        used.insert({use.symbol, without_price_year(use.keys)});
     out.used_rows = used.size();
     for (const auto& [id, table] : rows_in_force(stored.package, stored.prepared))
         if (const auto where = bound.find(id); where != bound.end())

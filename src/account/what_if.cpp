@@ -110,7 +110,7 @@ public:
         : stored_(stored), rows_(rows_in_force(stored.package, stored.prepared)), bound_(bound_rows(stored))
     {
         for (const auto& use : run.parameters)
-            used_.insert({use.symbol, use.keys});
+            used_.insert({use.symbol, without_price_year(use.keys)});
     }
 
     void set(const std::string& text)

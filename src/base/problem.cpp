@@ -50,6 +50,38 @@ std::string caret_line(const std::string& excerpt, int column)
     return out + "^";
 }
 
+/// 3 as "C", 28 as "AB".
+std::string column_letters(int column)
+{
+    std::string out;
+    for (; column > 0; column = (column - 1) / 26)
+        out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+    return out;
+}
+
+/// "sheet NAME" is a sheet of a workbook, in which line and column are a cell.
+std::string place_text(const Place& place, Language language)
+{
+    constexpr std::string_view mark = "sheet ";
+    if (place.spot.starts_with(mark)) {
+        const char* key = place.line <= 0 ? "base.sheet" : place.column <= 0 ? "base.sheet_row" : "base.sheet_cell";
+        return place.file + " " +
+               say(key,
+                   {{"sheet", place.spot.substr(mark.size())},
+                    {"row", std::to_string(place.line)},
+                    {"cell", column_letters(place.column) + std::to_string(place.line)}},
+                   language);
+    }
+    std::string out = place.file;
+    if (place.line > 0)
+        out += ":" + std::to_string(place.line);
+    if (place.column > 0)
+        out += ":" + std::to_string(place.column);
+    if (!place.spot.empty())
+        out += (out.empty() ? "" : " ") + place.spot;
+    return out;
+}
+
 std::string joined(const std::vector<Problem>& problems)
 {
     std::string all;
@@ -84,13 +116,7 @@ std::string say(std::string_view key, const Args& args, Language language)
 
 std::string render(const Problem& problem, Language language)
 {
-    std::string out = problem.place.file;
-    if (problem.place.line > 0)
-        out += ":" + std::to_string(problem.place.line);
-    if (problem.place.column > 0)
-        out += ":" + std::to_string(problem.place.column);
-    if (!problem.place.spot.empty())
-        out += (out.empty() ? "" : " ") + problem.place.spot;
+    std::string out = place_text(problem.place, language);
     if (!out.empty())
         out += ": ";
     if (problem.is_warning)

@@ -23,7 +23,7 @@ std::string say(std::string_view key, const Args& args, Language language);
 bool has_message(std::string_view key);
 
 /// Where something is: a file, and there a line and column (1-based, column in code points), or a named spot such as
-/// "column value".
+/// "column value", or "sheet NAME" of a workbook, where line and column are a cell.
 struct Place {
     std::string file;
     int line = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "account/prices.hpp"
 #include "account/project.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -21,6 +22,7 @@ public:
         options.argument("SCENE", "cli.help.scene", scene_);
         options.option("--method", "ID,…", "cli.help.method_list", methods_, true);
         options.option("--years", "A-B", "cli.help.years", years_);
+        options.option("--prices", "current|constant:YEAR", "cli.help.prices", prices_);
         options.option("--ledger", "FILE", "cli.help.account.ledger", ledger_);
         options.option("--threads", "N", "cli.help.threads", threads_);
         options.option("--places", "LIST", "cli.help.places", places_);
@@ -30,6 +32,9 @@ public:
 
     int run(const Context& context) override
     {
+        const auto constant_year = account::read_price_basis(prices_.empty() ? "current" : prices_);
+        if (!constant_year)
+            throw UsageError("cli.bad_prices", {{"found", prices_}});
         account::ProjectOptions project;
         project.years = read_years(years_);
         project.threads = read_threads(threads_);
@@ -51,6 +56,7 @@ public:
         account::AccountOptions options;
         options.years = project.years;
         options.threads = project.threads;
+        options.constant_year = *constant_year;
         options.only_places = find_places(prepared);
         options.rasters = rasters;
         if (!options.rasters.empty())
@@ -88,7 +94,7 @@ private:
         return out;
     }
 
-    std::string scene_, methods_, years_, ledger_, threads_, places_, rasters_;
+    std::string scene_, methods_, years_, ledger_, threads_, places_, rasters_, prices_;
     bool is_json_ = false;
 };
 

@@ -4,10 +4,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "account/boundary.hpp"
+#include "account/prices.hpp"
 #include "base/csv.hpp"
+#include "cli/boundary_bridge.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "report/amounts.hpp"
+#include "report/words.hpp"
 
 namespace eco::cli {
 namespace {
@@ -86,6 +90,33 @@ std::vector<ComparedLine> lines_of(const Comparison& comparison)
     return lines;
 }
 
+/// Empty for money of two price bases, and for other ground: a ratio would say growth where prices or boundaries
+/// differ.
+std::string ratio_text(const Comparison& comparison, const ComparedLine& line, std::size_t side)
+{
+    const account::Run &first = *comparison.sides[0].run, &other = *comparison.sides[side].run;
+    if (is_money(line) && account::constant_year(first) != account::constant_year(other))
+        return "";
+    const std::string place = comparison.by == "place" ? line.key : first.places.empty() ? "" : first.places.back().id;
+    if (&first != &other)
+        for (const auto& changed : account::changed_places(first, other))
+            if (changed.id == place)
+                return "";
+    return ratio_text(line.amounts[0], line.amounts[side]);
+}
+
+/// "current prices", or of each side where they differ.
+std::string prices_of(const Comparison& comparison, Language language)
+{
+    std::string all, one;
+    for (std::size_t s = 0; s < comparison.sides.size(); ++s) {
+        const std::string text = report::prices_text(*comparison.sides[s].run, language);
+        all += (s == 0 ? "" : "; ") + comparison.names[s] + ": " + text;
+        one = s == 0 || one == text ? text : "-";
+    }
+    return one == "-" ? all : one;
+}
+
 void print_lines(const Comparison& comparison, const std::vector<ComparedLine>& lines, const Context& context)
 {
     Table table({Align::left, Align::left, Align::right});
@@ -103,7 +134,7 @@ void print_lines(const Comparison& comparison, const std::vector<ComparedLine>& 
         for (std::size_t s = 1; s < line.amounts.size(); ++s) {
             cells.push_back(shown(line, line.amounts[s], context));
             cells.push_back(shown_difference(line, line.amounts[0], line.amounts[s]));
-            cells.push_back(ratio_text(line.amounts[0], line.amounts[s]));
+            cells.push_back(ratio_text(comparison, line, s));
         }
         table.add(cells);
     }
@@ -240,17 +271,18 @@ nlohmann::ordered_json causes_json(const account::Causes& causes)
             {"inputs", causes.inputs}};
 }
 
-nlohmann::ordered_json line_json(const ComparedLine& line)
+nlohmann::ordered_json line_json(const Comparison& comparison, const ComparedLine& line)
 {
     nlohmann::ordered_json out = {{"key", line.key},
                                   {"kind", line.kind},
                                   {"unit", line.unit},
                                   {"title", {{"zh", line.title_zh}, {"en", line.title_en}}}};
-    for (const auto& amount : line.amounts) {
+    for (std::size_t s = 0; s < line.amounts.size(); ++s) {
+        const auto& amount = line.amounts[s];
         out["amounts"].push_back(amount.count ? nlohmann::ordered_json(exact_text(amount)) : nullptr);
         out["reasons"].push_back(amount.reason);
         out["differences"].push_back(difference_text(line.amounts[0], amount, true));
-        out["ratios"].push_back(ratio_text(line.amounts[0], amount));
+        out["ratios"].push_back(ratio_text(comparison, line, s));
     }
     return out;
 }
@@ -268,8 +300,11 @@ void print_comparisons(const std::vector<Comparison>& comparisons, const Context
             continue;
         print_lines(comparison, lines, context);
         context.out << "\n";
+        for (std::size_t s = 1; s < comparison.sides.size(); ++s)
+            print_bridge(comparison, s, context);
         lines.clear();
     }
+    context.out << context.say("cli.compare.basis", {{"prices", prices_of(first, context.language)}}) << "\n";
     bool is_synthetic = false;
     for (std::size_t s = 0; s < first.sides.size(); ++s) {
         is_synthetic = is_synthetic || first.sides[s].run->is_synthetic;
@@ -303,7 +338,7 @@ void print_comparison_csv(const std::vector<Comparison>& comparisons, const Cont
                 context.out << "," << exact_text(line.amounts[s]);
                 if (s > 0)
                     context.out << "," << difference_text(line.amounts[0], line.amounts[s], true) << ","
-                                << ratio_text(line.amounts[0], line.amounts[s]);
+                                << ratio_text(comparison, line, s);
             }
             context.out << "\n";
         }
@@ -320,12 +355,13 @@ void print_comparison_json(const std::vector<Comparison>& comparisons, const Con
                                     {"run", run->id},
                                     {"method", run->method_id},
                                     {"method_version", run->method_version},
+                                    {"prices", account::price_basis(account::constant_year(*run))},
                                     {"year", year}});
         }
         one["warnings"] = nlohmann::ordered_json::array();
         one["lines"] = nlohmann::ordered_json::array();
         for (const auto& line : lines_of(comparison))
-            one["lines"].push_back(line_json(line));
+            one["lines"].push_back(line_json(comparison, line));
         one["causes"] = nlohmann::ordered_json::array();
         for (std::size_t s = 1; s < comparison.sides.size(); ++s) {
             for (const auto& caveat : account::find_caveats(comparison.sides[0], comparison.sides[s]))
@@ -333,6 +369,8 @@ void print_comparison_json(const std::vector<Comparison>& comparisons, const Con
             nlohmann::ordered_json services = nlohmann::ordered_json::array();
             for (const auto& causes : account::find_causes(comparison.sides[0], comparison.sides[s]))
                 services.push_back(causes_json(causes));
+            if (const auto bridge = bridge_json(comparison, s); !bridge.empty())
+                one["bridge"].push_back({{"with", comparison.names[s]}, {"places", bridge}});
             one["causes"].push_back({{"with", comparison.names[s]}, {"services", services}});
         }
         out.push_back(one);

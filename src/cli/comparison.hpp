@@ -12,9 +12,15 @@ struct Comparison {
     std::vector<account::Side> sides;
     std::vector<std::string> names;
     std::string by;
+    std::vector<const account::Run*> bridges{};  // by side: the first side's year on that side's boundaries, or nullptr
 
-    /// 0 where the sides are years themselves.
-    int year() const { return sides.front().run == sides.back().run ? 0 : sides.front().year; }
+    /// 0 where the sides are of several years.
+    int year() const
+    {
+        return sides.front().run == sides.back().run || sides.front().year != sides.back().year ? 0
+                                                                                                : sides.front().year;
+    }
+    const account::Run* bridge(std::size_t side) const { return side < bridges.size() ? bridges[side] : nullptr; }
 };
 
 /// A table for each comparison (by year, one for all), caveats, and for each side after the first where its differences

@@ -85,7 +85,8 @@ private:
     void print_services()
     {
         Table table = make_table();
-        table.add(heading(c_.say("cli.report.title", {{"scene", scene_title()}})));
+        table.add(heading(c_.say("cli.report.title",
+                                 {{"scene", scene_title()}, {"prices", report::prices_text(run_, c_.language)}})));
         for (const auto& group : sums_.group_names) {
             std::vector<std::string> cells = {"  " + group_title(group, c_.language)};
             for (int year : run_.years) {

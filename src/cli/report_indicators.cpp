@@ -39,7 +39,8 @@ std::string figure(const account::Indicator& one, const Context& context)
 std::string label(const account::Indicator& one, const std::map<std::string, std::string>& titles,
                   const Context& context)
 {
-    const auto title = titles.find(one.name);
+    const auto vintage = one.name.find(" (");  // of another GDP than the declared one
+    const auto title = titles.find(one.name.substr(0, vintage));
     const bool has_title = title != titles.end() && !title->second.empty() && title->second != one.name;
     const std::string unit = one.unit == money ? context.say("cli.report.money") : one.unit;
     return "  " + (has_title ? title->second + " " : "") + one.name + (unit == "1" ? "" : " [" + unit + "]");
@@ -74,6 +75,8 @@ void print_indicators(const account::Run& run, const Context& context, const met
         table.add(cells);
     }
     context.out << "\n" << table.text();
+    if (const auto declared = run.choices.find(account::gdp_vintage_choice); declared != run.choices.end())
+        context.out << context.say("cli.report.gdp_vintage", {{"vintage", declared->second}}) << "\n";
 }
 
 }  // namespace eco::cli

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "account/explain.hpp"
+#include "account/prices.hpp"
 #include "cli/report.hpp"
 #include "report/amounts.hpp"
 #include "report/summary.hpp"
@@ -81,6 +82,7 @@ Json run_json(const account::Run& run)
                   {"is_synthetic", run.is_synthetic}}},
                 {"years", run.years},
                 {"currency", "CNY"},
+                {"prices", account::price_basis(account::constant_year(run))},
                 {"services", services_json(run, sums)},
                 {"places", places_json(run, sums)}};
     for (int year : run.years) {
@@ -89,6 +91,10 @@ Json run_json(const account::Run& run)
             {"sum_of_computed_services", total == sums.totals.end() ? "0.00" : yuan(total->second)},
             {"is_gep", sums.is_whole(year)}};
     }
+    for (const auto& [name, key] :
+         {std::pair{account::gdp_vintage_choice, "gdp_vintage"}, std::pair{account::boundary_choice, "boundary"}})
+        if (const auto found = run.choices.find(name); found != run.choices.end())
+            out[key] = found->second;
     out["indicators"] = Json::array();
     for (const auto& one : run.indicators) {
         Json line = {{"place", one.place}, {"name", one.name}, {"unit", one.unit}, {"year", one.year}};

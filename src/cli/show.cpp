@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "account/explain.hpp"
+#include "account/prices.hpp"
 #include "base/csv.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -9,6 +10,7 @@
 #include "cli/table.hpp"
 #include "ledger/ledger.hpp"
 #include "report/amounts.hpp"
+#include "report/words.hpp"
 
 namespace eco::cli {
 namespace {
@@ -73,12 +75,13 @@ private:
     void print(const account::Run& run, const std::string& by, const Lines& lines, const Context& context) const
     {
         Table table({Align::left, Align::right});
-        std::vector<std::string> cells = {
-            context.say("cli.show.title", {{"scene", context.pick(run.scene_title_zh, run.scene_title_en)}})};
+        std::string scene = context.pick(run.scene_title_zh, run.scene_title_en);
         if (!place_.empty()) {
             const auto& place = account::find_place(run, place_);
-            cells[0] = context.say("cli.show.title", {{"scene", context.pick(place.name_zh, place.name_en)}});
+            scene = context.pick(place.name_zh, place.name_en);
         }
+        std::vector<std::string> cells = {
+            context.say("cli.show.title", {{"scene", scene}, {"prices", report::prices_text(run, context.language)}})};
         for (const auto& heading : headings(run, by))
             cells.push_back(by == "year" ? "" : heading);
         table.add(cells);
@@ -111,6 +114,7 @@ private:
     void print_json(const account::Run& run, const std::string& by, const Lines& lines, const Context& context) const
     {
         nlohmann::ordered_json out = {{"run", run.id}, {"by", by}, {"place", place_}, {"unit", "CNY"}};
+        out["prices"] = account::price_basis(account::constant_year(run));
         out["lines"] = nlohmann::ordered_json::array();
         for (const auto& line : lines) {
             nlohmann::ordered_json one = {{"key", line.key}, {"title", {{"zh", line.title_zh}, {"en", line.title_en}}}};

@@ -15,9 +15,12 @@ void read_own_files(Reader& reader, const std::vector<Layer>& layers, const std:
         read_ecosystems(reader, nearest->texts.at("ecosystems.csv"));
     else
         reader.problems.add({{"ecosystems.csv", 0, 0, ""}, "method.file_absent", {}, "", false});
-    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer)
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
         if (const auto file = layer->texts.find("sources.csv"); file != layer->texts.end())
             read_sources(reader, file->second);
+        if (const auto file = layer->texts.find("price_indices.csv"); file != layer->texts.end())
+            read_price_indices(file->second, reader.package.price_indices, reader.problems);
+    }
     read_indices(reader, merged.at("package.yaml"), layers);
     for (const auto& [path, root] : merged)
         if (!sheet_folder(path).empty())
@@ -46,7 +49,7 @@ void keep_texts(Package& package, const std::vector<Layer>& layers)
 
 void check_root_files(Reader& reader, const std::vector<Layer>& layers, const Node& root)
 {
-    std::vector<std::string> named{"ecosystems.csv", "sources.csv"};
+    std::vector<std::string> named{"ecosystems.csv", "sources.csv", "price_indices.csv"};
     for (const char* section : {"indices", "categories"})
         if (const Node* map = root.find(section))
             for (const Node::Entry& entry : map->entries)

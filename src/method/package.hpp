@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formula/tree.hpp"
+#include "method/price_index.hpp"
 #include "method/table.hpp"
 #include "unit/unit.hpp"
 
@@ -224,6 +225,7 @@ struct Package {
     std::vector<Sheet> sheets;                        // ordered by kind, then id
     std::map<std::string, Table> parameters, prices;  // by symbol
     std::map<std::string, Table> curves;              // by symbol; a row is a point, its `x` an interval of one number
+    PriceIndices price_indices;
     std::map<std::string, SourceEntry> sources;
     std::vector<Case> cases;
     std::string scope;                                    // the finest zone that the standard allows

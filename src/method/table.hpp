@@ -27,6 +27,7 @@ struct Row {
     std::optional<double> low, high;
     std::string distribution, draw, index;
     int price_year = 0;
+    int moved_to = 0;  // accounting year to whose prices the row was moved; 0: it holds for every year
     std::string source, note;
     bool is_verified = false;
     bool is_required = false;

@@ -119,7 +119,7 @@ void add_texts(const Content& c, Filling& out)
     out.texts["note_rounding"] = c.say("report.note.rounding.printed");
     out.texts["note_total"] = c.say("report.note.total");
     out.texts["note_missing"] = c.say("report.note.missing");
-    out.texts["note_prices"] = c.say("report.t4.current");
+    out.texts["note_prices"] = prices_note(c.run, c.language);
 }
 
 }  // namespace

@@ -50,6 +50,7 @@ Sheet make_about(const Content& content)
     add("report.about.territory", content.territory());
     add("report.about.years", content.years());
     add("report.about.method", content.method());
+    add("report.about.prices", prices_text(run, content.language));
     add("report.about.status", run.method_status == "official"
                                    ? run.method_status
                                    : content.say("report.not_official", {{"status", run.method_status}}));
@@ -58,8 +59,9 @@ Sheet make_about(const Content& content)
     add("report.about.run", run.id);
     add("report.about.made", run.created);
     add("report.about.engine", "ecoledger " + run.engine_version);
-    for (const char* key : {"report.note.rounding", "report.note.total", "report.note.missing", "report.t4.current"})
+    for (const char* key : {"report.note.rounding", "report.note.total", "report.note.missing"})
         sheet.notes.push_back(say(key));
+    sheet.notes.push_back(prices_note(run, content.language));
     sheet.notes.push_back(content.interval_note());
     return sheet;
 }

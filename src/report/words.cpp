@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "account/prices.hpp"
 #include "base/csv.hpp"
 #include "embedded/report.hpp"
 
@@ -78,6 +79,20 @@ std::string total_key(const account::Run& run, const Summary& sums)
                 return "report.total.before_deductions";
         }
     return "report.total.gep";
+}
+
+std::string prices_text(const account::Run& run, Language language)
+{
+    const int year = account::constant_year(run);
+    return year == 0 ? say("report.prices.current", {}, language)
+                     : say("report.prices.constant", {{"year", std::to_string(year)}}, language);
+}
+
+std::string prices_note(const account::Run& run, Language language)
+{
+    const int year = account::constant_year(run);
+    return year == 0 ? say("report.prices.note_current", {}, language)
+                     : say("report.prices.note_constant", {{"year", std::to_string(year)}}, language);
 }
 
 }  // namespace eco::report

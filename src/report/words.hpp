@@ -23,4 +23,9 @@ std::string item_title(const std::string& item, Language language);
 /// computed in every year and nothing is deducted.
 std::string total_key(const account::Run& run, const Summary& sums);
 
+/// "current prices", "constant prices of 2020".
+std::string prices_text(const account::Run& run, Language language);
+/// What that means, for notes.
+std::string prices_note(const account::Run& run, Language language);
+
 }  // namespace eco::report

@@ -1,11 +1,16 @@
 #pragma once
 #include <string>
 
+#include "raster/parts.hpp"
 #include "report/content.hpp"
 #include "report/fill.hpp"
-#include "report/parts.hpp"
 
 namespace eco::report {
+
+using raster::find_part;
+using raster::Parts;
+using raster::read_parts;
+using raster::write_parts;
 
 /// The document that comes with the program, with its marks, as Word opens and saves it.
 Parts make_template(Language language);

@@ -68,9 +68,10 @@ Sheet make_by_year(const Content& content)
 {
     Sheet sheet{.id = "T4",
                 .name = content.say("report.t4.name"),
-                .title = content.say("report.t4.title", {{"unit", content.money().label}}),
+                .title = content.say("report.t4.title", {{"prices", prices_text(content.run, content.language)},
+                                                         {"unit", content.money().label}}),
                 .columns = {{content.say("report.level_1"), 20}, {content.say("report.level_2"), 22, true}},
-                .notes = {content.say("report.t4.current"), content.say("report.note.rounding"),
+                .notes = {prices_note(content.run, content.language), content.say("report.note.rounding"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2};
     const auto& years = content.run.years;
@@ -107,19 +108,24 @@ Sheet make_indicators(const Content& content)
                 .name = content.say("report.t5.name"),
                 .title = content.say("report.t5.title"),
                 .columns = {{content.say("report.year"), 7}, {content.say("report.place"), 18}},
-                .notes = {content.say("report.note.rounding"), content.say("report.t5.note")},
+                .notes = {content.say("report.note.rounding"), content.say("report.t5.note"),
+                          prices_note(content.run, content.language)},
                 .frozen_columns = 2,
                 .breaks_by_first_column = true};
+    if (const auto declared = content.run.choices.find(account::gdp_vintage_choice);
+        declared != content.run.choices.end())
+        sheet.notes.push_back(content.say("report.t5.gdp_vintage", {{"vintage", declared->second}}));
     std::vector<const account::Indicator*> names;  // the first of each
     for (const auto& one : content.run.indicators)
         if (std::none_of(names.begin(), names.end(), [&](const auto* name) { return name->name == one.name; }))
             names.push_back(&one);
     for (const auto* one : names) {
         std::string title = one->name;
+        const auto vintage = std::min(title.find(" ("), title.size());  // of another GDP than the declared one
         if (content.package)
             for (const auto& total : content.package->totals)
-                if (total.name == one->name && !total.title.zh.empty())
-                    title = pick(content.language, total.title.zh, total.title.en);
+                if (total.name == one->name.substr(0, vintage) && !total.title.zh.empty())
+                    title = pick(content.language, total.title.zh, total.title.en) + one->name.substr(vintage);
         const std::string unit = content.unit(one->unit).label;
         if (!unit.empty())
             title = content.say("report.with_unit", {{"title", title}, {"unit", unit}});

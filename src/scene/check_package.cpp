@@ -149,6 +149,56 @@ void check_rows(Survey& survey, const Wanted& wanted, const DataTable& table)
                   wanted.use->is_optional);
 }
 
+/// The unit that a row's figure is wanted in: of its label where labels have units of their own.
+unit::Unit unit_wanted(const Survey& survey, const Use& use, const DataTable& table, const DataTable::Row& row)
+{
+    unit::Unit wanted = use.unit;
+    for (const auto& [dimension, exponent] : use.unit.dimensions()) {
+        if (!dimension.starts_with("unit_of("))
+            continue;
+        const std::string index = dimension.substr(8, dimension.size() - 9);
+        const auto family = survey.package->indices.find(index);
+        const int column = table.find_column(index);
+        if (family == survey.package->indices.end() || column < 0)
+            continue;
+        const auto& labels = family->second.labels;
+        const auto at = std::find(labels.begin(), labels.end(), row.cells[static_cast<std::size_t>(column)]);
+        const auto number = static_cast<std::size_t>(at - labels.begin());
+        if (number < family->second.units.size())
+            wanted = wanted * unit::power(family->second.units[number], exponent) /
+                     unit::power(survey.package->symbols.parse(dimension), exponent);
+    }
+    return wanted;
+}
+
+/// Figures in another dimension than the package wants would be missing: each unit is told where it first stands.
+void check_table_units(Survey& survey, const Wanted& wanted, const DataTable& table, int number)
+{
+    const Use& use = *wanted.use;
+    if (!use.category.empty() || use.is_truth)
+        return;
+    std::set<std::string> told;
+    for (const DataTable::Row& row : table.rows()) {
+        const std::string text = table.at(row, number).unit;
+        if (text.empty())
+            continue;
+        const unit::Unit unit = unit_wanted(survey, use, table, row);
+        try {
+            if (is_family(unit) || figure_factor(survey.package->symbols.parse(text), unit) ||
+                !told.insert(text + " " + unit.text()).second)
+                continue;
+        } catch (const unit::UnitError&) {
+            continue;  // told where the scene's units are read
+        }
+        const bool is_of_heading = table.columns()[static_cast<std::size_t>(number)].has_unit;
+        survey.at(is_of_heading ? table.heading_place(number) : table.place(row, number), "scene.wrong_dimension",
+                  {{"what", use.of + "." + use.column},
+                   {"unit", text},
+                   {"wanted", unit.text()},
+                   {"service", wanted.service}});
+    }
+}
+
 void check_table(Survey& survey, const Wanted& wanted)
 {
     if (!is_supplied(survey, survey.scene.tables, wanted,
@@ -159,27 +209,29 @@ void check_table(Survey& survey, const Wanted& wanted)
     const Use& use = *wanted.use;
     const bool is_record = use.source == Use::Source::records;
     if (is_record && table.find_column("id") < 0)
-        return survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", "id"}});
+        return survey.at(table.heading_place(-1), "scene.no_column", {{"column", "id"}});
     const int number = table.find_column(use.column);
     if (number < 0) {
         if (!use.is_optional)
-            survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", use.column}});
+            survey.at(table.heading_place(-1), "scene.no_column", {{"column", use.column}});
         return;
     }
     for (const std::string& key : use.by) {
         const std::string column = key == "zone" ? "place" : key;
         if (table.find_column(column) < 0)
-            return survey.at({table.file(), 1, 0, ""}, "scene.no_column", {{"column", column}});
+            return survey.at(table.heading_place(-1), "scene.no_column", {{"column", column}});
         if (const auto known = labels_of(*survey.package, key); key != "zone" && !known.empty()) {
             std::set<std::string> told;
             for (const DataTable::Row& row : table.rows())
                 if (const std::string& cell = row.cells[static_cast<std::size_t>(table.find_column(key))];
                     std::find(known.begin(), known.end(), cell) == known.end() && told.insert(cell).second)
-                    survey.at({table.file(), row.line, 0, "column " + key}, "scene.unknown_label",
+                    survey.at(table.place(row, table.find_column(key)), "scene.unknown_label",
                               {{"label", cell}, {"category", key}});
         }
     }
-    compare_unit(survey, wanted, table.columns()[static_cast<std::size_t>(number)].unit, {table.file(), 1, 0, ""});
+    check_table_units(survey, wanted, table, number);
+    if (use.low && use.high && !is_family(use.unit) && use.category.empty() && !use.is_truth)
+        check_range(survey, table, number, {*use.low, *use.high, use.unit_text, use.mark});
     if (!is_record)  // which records there are, only the scene knows
         check_rows(survey, wanted, table);
 }

@@ -41,6 +41,18 @@ TEST_F(AgainstPackage, a_layer_in_another_unit_of_the_same_dimension_is_no_error
     EXPECT_EQ(problems().find("scene.outside_range"), std::string::npos);
 }
 
+TEST_F(AgainstPackage, a_table_in_another_dimension_than_its_products_want_is_an_error_at_its_row)
+{
+    write("tables/crops.csv",
+          "place,year,crop_product,quantity,unit\n西县,2019,grain,1.5,万吨\n西县,2020,grain,2,万亩\n");
+    change("scene.yaml", "  farm_output:", "  crop_output: {file: tables/crops.csv}\n  farm_output:");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.wrong_dimension"), std::string::npos) << text;
+    EXPECT_NE(text.find("crops.csv:3"), std::string::npos) << text;
+    EXPECT_NE(text.find("万亩"), std::string::npos) << text;
+    EXPECT_EQ(text.find("crops.csv:2"), std::string::npos) << text;  // 万吨 is t a-1 of that year
+}
+
 TEST_F(AgainstPackage, the_packages_range_holds_in_the_layers_own_unit)
 {
     change("scene.yaml", "elevation: {unit: m,", "elevation: {unit: km,");  // now 50 km and more; the package allows 9

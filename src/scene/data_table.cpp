@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <set>
 
-#include "base/csv.hpp"
-#include "base/file.hpp"
 #include "scene/text.hpp"
 
 namespace eco::scene {
 namespace {
 
 /// Columns that say where a row belongs or comes from: never amounts, even where their cells look like numbers.
-const std::set<std::string> labels_by_name{"place", "year", "unit", "note",  "source",     "id",    "name",
-                                           "month", "day",  "hour", "index", "half_month", "region"};
+const std::set<std::string> labels_by_name{"place", "year", "unit", "note",  "source",     "id",     "name",
+                                           "month", "day",  "hour", "index", "half_month", "region", "vintage"};
 
 }  // namespace
 
@@ -25,53 +23,170 @@ std::optional<bool> read_truth(const std::string& text)
     return std::nullopt;
 }
 
-std::pair<std::string, std::optional<std::string>> read_heading(const std::string& text)
+std::optional<unit::Ratio> figure_factor(const unit::Unit& given, const unit::Unit& wanted)
 {
-    const auto open = text.rfind('[');
-    if (open == std::string::npos || !trim(text).ends_with(']'))
-        return {trim(text), std::nullopt};
-    const auto close = text.rfind(']');
-    return {trim(text.substr(0, open)), trim(text.substr(open + 1, close - open - 1))};
+    static const unit::Unit year = unit::Symbols::standard().parse("a");
+    if (const auto factor = unit::conversion(given, wanted))
+        return factor;
+    const auto exponent = given.dimensions().find("a");
+    return exponent == given.dimensions().end() ? unit::conversion(given / year, wanted) : std::nullopt;
+}
+
+std::optional<int> read_year_of(const std::string& written)
+{
+    const std::string text = trim(written);
+    const bool is_date = text.size() == 10 && text[4] == '-' && text[7] == '-';
+    const bool has_word = text.size() == 7 && text.ends_with("年");
+    return read_year(is_date || has_word ? text.substr(0, 4) : text);
 }
 
 DataTable::DataTable(const TableFile& file, const std::map<std::string, std::string>& place_ids)
     : name_(file.name), file_(file.file), by_(file.by)
 {
-    std::string text = read_file(file.file);
-    if (text.starts_with("\xEF\xBB\xBF"))  // spreadsheets write a mark before UTF-8
-        text.erase(0, 3);
-    const std::vector<CsvRow> rows = read_csv_rows(text);
-    if (rows.empty())
-        return;
-    read_heading(rows.front().cells);
-    const int place = find_column("place");
-    const int year = find_column("year"), id = find_column("id");
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        Row row{"", 0, rows[i].cells, rows[i].line};
-        row.cells.resize(std::max(row.cells.size(), columns_.size()));
-        for (std::string& cell : row.cells)
-            cell = trim(cell);
-        if (place >= 0) {
-            const std::string& written = row.cells[static_cast<std::size_t>(place)];
-            const auto found = place_ids.find(written);
-            row.place = found == place_ids.end() ? written : found->second;
-        }
-        if (year >= 0)
-            row.year = read_year(row.cells[static_cast<std::size_t>(year)]).value_or(0);
-        by_place_[row.place].push_back(rows_.size());
-        if (id >= 0)
-            by_id_[row.cells[static_cast<std::size_t>(id)]].push_back(rows_.size());
-        rows_.push_back(std::move(row));
+    const std::vector<TableSource> sources = read_sources(file, faults_);
+    for (const TableSource& source : sources) {
+        if (source.heading.empty())
+            continue;
+        const std::vector<Pick> picks = pick_columns(source, file, faults_);
+        if (columns_.empty())
+            set_columns(picks, source);
+        if (picks == picks_)
+            add_rows(source, place_ids);
+        else
+            faults_.push_back({cell_place(file_, source.sheet, source.heading_line, 0, ""),
+                               "scene.sheet_headings_differ",
+                               {{"sheet", heading_sheet_}},
+                               "",
+                               false});
     }
     find_types();
+    for (const TableSource& source : sources)
+        tell_faults(source, file.columns.empty());
 }
 
-void DataTable::read_heading(const std::vector<std::string>& cells)
+void DataTable::set_columns(const std::vector<Pick>& picks, const TableSource& source)
 {
-    for (const std::string& cell : cells) {
-        const auto [name, unit] = scene::read_heading(cell);
-        columns_.push_back({name, unit.value_or(""), unit ? Type::number : Type::text, unit.has_value()});
+    picks_ = picks;
+    heading_sheet_ = source.sheet;
+    heading_line_ = source.heading_line;
+    const Pick* value = nullptr;  // the first of the columns that are one column of the table
+    bool has_units = false;
+    for (const Pick& pick : picks) {
+        if (pick.labels.empty()) {
+            columns_.push_back({pick.name, pick.unit, pick.has_unit ? Type::number : Type::text, pick.has_unit,
+                                static_cast<int>(pick.cell) + 1});
+            continue;
+        }
+        has_units = has_units || pick.has_unit;
+        const auto same_key = [](const auto& a, const auto& b) { return a.first == b.first; };
+        if (value == nullptr)
+            value = &pick;
+        else if (value->name != pick.name || !std::equal(value->labels.begin(), value->labels.end(),
+                                                         pick.labels.begin(), pick.labels.end(), same_key))
+            faults_.push_back({cell_place(file_, source.sheet, source.heading_line, static_cast<int>(pick.cell) + 1,
+                                          source.heading[pick.cell]),
+                               "scene.two_value_columns",
+                               {{"column", pick.name}, {"first", value->name}},
+                               "",
+                               false});
     }
+    if (value != nullptr) {
+        columns_.push_back({value->name, "", Type::number, false, 0});
+        for (const auto& [key, label] : value->labels)
+            columns_.push_back({key, "", Type::text, false, 0});
+        if (has_units && find_column("unit") < 0)
+            columns_.push_back({"unit", "", Type::text, false, 0});
+    }
+    if (source.year != 0)
+        columns_.push_back({"year", "", Type::text, false, 0});
+}
+
+void DataTable::add_rows(const TableSource& source, const std::map<std::string, std::string>& place_ids)
+{
+    for (const SourceRow& from : source.rows) {
+        Row row{"", 0, std::vector<std::string>(columns_.size()), from.line, source.sheet, 0};
+        const auto set = [&](const std::string& column, const std::string& text) {
+            if (const int at = find_column(column); at >= 0)
+                row.cells[static_cast<std::size_t>(at)] = text;
+        };
+        std::size_t c = 0;
+        for (const Pick& pick : picks_)
+            if (pick.labels.empty())
+                row.cells[c++] = from.cells[pick.cell];
+        if (source.year != 0)
+            set("year", std::to_string(source.year));
+        bool is_whole = true;
+        for (const Pick& pick : picks_) {
+            if (pick.labels.empty())
+                continue;
+            is_whole = false;
+            row.value_number = static_cast<int>(pick.cell) + 1;
+            set(pick.name, from.cells[pick.cell]);
+            for (const auto& [key, label] : pick.labels)
+                set(key, label);
+            if (pick.has_unit)
+                set("unit", pick.unit);
+            add_row(row, place_ids);
+        }
+        if (is_whole)
+            add_row(std::move(row), place_ids);
+    }
+}
+
+void DataTable::add_row(Row row, const std::map<std::string, std::string>& place_ids)
+{
+    if (const int place = find_column("place"); place >= 0) {
+        const std::string& written = row.cells[static_cast<std::size_t>(place)];
+        const auto found = place_ids.find(written);
+        row.place = found == place_ids.end() ? written : found->second;
+    }
+    if (const int year = find_column("year"); year >= 0)
+        row.year = read_year_of(row.cells[static_cast<std::size_t>(year)]).value_or(0);
+    by_place_[row.place].push_back(rows_.size());
+    if (const int id = find_column("id"); id >= 0)
+        by_id_[row.cells[static_cast<std::size_t>(id)]].push_back(rows_.size());
+    rows_.push_back(std::move(row));
+}
+
+void DataTable::tell_faults(const TableSource& source, bool takes_all)
+{
+    if (takes_all)
+        for (const auto& [cell, found] : source.unnamed)
+            faults_.push_back({cell_place(file_, source.sheet, found.first, static_cast<int>(cell) + 1, ""),
+                               "scene.unnamed_column",
+                               {{"text", found.second}},
+                               "",
+                               false});
+    for (const SourceRow& row : source.rows)
+        for (const auto& [cell, fault] : row.faults) {
+            const auto pick = std::find_if(picks_.begin(), picks_.end(), [&](const Pick& p) { return p.cell == cell; });
+            if (pick == picks_.end())
+                continue;
+            const int column = find_column(pick->name);
+            if (fault.first == "scene.cell_merged" && columns_[static_cast<std::size_t>(column)].type != Type::number)
+                continue;
+            faults_.push_back({cell_place(file_, source.sheet, row.line, static_cast<int>(cell) + 1, pick->name),
+                               fault.first,
+                               {{"text", fault.second}},
+                               "",
+                               false});
+        }
+}
+
+eco::Place DataTable::place(const Row& row, int column) const
+{
+    if (column < 0)
+        return cell_place(file_, row.sheet, row.line, 0, "");
+    const Column& of = columns_[static_cast<std::size_t>(column)];
+    return cell_place(file_, row.sheet, row.line, of.number > 0 ? of.number : std::max(row.value_number, 1), of.name);
+}
+
+eco::Place DataTable::heading_place(int column) const
+{
+    if (column < 0)
+        return cell_place(file_, heading_sheet_, heading_line_, 0, "");
+    const Column& of = columns_[static_cast<std::size_t>(column)];
+    return cell_place(file_, heading_sheet_, heading_line_, of.number, of.name);
 }
 
 void DataTable::find_types()
@@ -112,7 +227,7 @@ std::vector<std::string> DataTable::keys() const
     std::vector<std::string> out;
     for (const Column& column : columns_)
         if (column.type == Type::text &&
-            !std::set<std::string>{"place", "year", "unit", "note", "source"}.contains(column.name))
+            !std::set<std::string>{"", "place", "year", "unit", "note", "source"}.contains(column.name))
             out.push_back(column.name);
     return out;
 }
@@ -180,6 +295,18 @@ std::optional<Datum> DataTable::find_in(const std::vector<std::size_t>& rows, in
             return at(row, number);
     }
     return std::nullopt;
+}
+
+std::vector<std::string> DataTable::labels(const std::string& name) const
+{
+    std::vector<std::string> out;
+    const int column = find_column(name);
+    for (const Row& row : rows_)
+        if (column >= 0)
+            if (const std::string& cell = row.cells[static_cast<std::size_t>(column)];
+                !cell.empty() && std::find(out.begin(), out.end(), cell) == out.end())
+                out.push_back(cell);
+    return out;
 }
 
 std::vector<std::string> DataTable::ids(int year) const

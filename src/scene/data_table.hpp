@@ -5,7 +5,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "scene/pick_columns.hpp"
 #include "scene/scene.hpp"
+#include "unit/unit.hpp"
 
 namespace eco::scene {
 
@@ -19,8 +21,9 @@ struct Datum {
     int line = 0;
 };
 
-/// A CSV table of the scene. Columns: place (id or name; absent: every place), year (absent or empty: every year), keys
-/// by name, numbers as "name [unit]" or, in a table with a column `unit`, plain names; truth as true/false or yes/no.
+/// A table of the scene, from CSV or a workbook. Columns: place (id or name; absent: every place), year (absent or
+/// empty: every year), keys by name, numbers as "name [unit]" or, in a table with a column `unit`, plain names; truth
+/// as true/false or yes/no.
 class DataTable {
 public:
     enum class Type { text, number, truth };
@@ -28,16 +31,20 @@ public:
         std::string name, unit;
         Type type = Type::text;
         bool has_unit = false;  // a unit in the heading
+        int number = 0;         // in the file, from 1; 0: made of several columns or none
     };
     struct Row {
         std::string place;  // the place's id; as written if it is no place; empty: every place
         int year = 0;       // 0: every year
         std::vector<std::string> cells;
         int line = 0;
+        std::string sheet;     // of a workbook
+        int value_number = 0;  // column in the file of a value that was one of several columns
     };
 
     /// Reads the file. `place_ids` gives a place's id by its id or any of its names.
-    /// Errors   IoError if unreadable. Wrong cells are not looked at here: check_tables does.
+    /// Errors   IoError if unreadable. What cannot be read as a table is in `faults`; wrong cells are not looked at
+    ///          here: check_tables does.
     DataTable(const TableFile& file, const std::map<std::string, std::string>& place_ids);
     DataTable() = default;
 
@@ -45,6 +52,10 @@ public:
     const std::string& file() const { return file_; }
     const std::vector<Column>& columns() const { return columns_; }
     const std::vector<Row>& rows() const { return rows_; }
+    const std::vector<Problem>& faults() const { return faults_; }
+    /// Where a cell, a whole row (column -1) or a heading is, for messages.
+    eco::Place place(const Row& row, int column) const;
+    eco::Place heading_place(int column) const;
     /// Number of the column, -1 if there is none.
     int find_column(const std::string& name) const;
     bool has_places() const { return find_column("place") >= 0; }
@@ -55,6 +66,8 @@ public:
     /// `labels`. nullopt if no row matches or the column or a key column does not exist. Cost: O(rows of that place).
     std::optional<Datum> find(const std::string& place, int year, const std::map<std::string, std::string>& labels,
                               const std::string& column) const;
+    /// What a text column holds, once each, in the order of the file; nothing if there is no such column.
+    std::vector<std::string> labels(const std::string& column) const;
     /// Ids of the records of a year, in the order of the file: what the column `id` holds, if there is one.
     std::vector<std::string> ids(int year) const;
     /// The cell of the first row of the record and year (or every year) whose key columns hold `labels`. As `find`.
@@ -64,22 +77,32 @@ public:
     Datum at(const Row& row, int column) const;
 
 private:
-    void read_heading(const std::vector<std::string>& cells);
+    void set_columns(const std::vector<Pick>& picks, const TableSource& source);
+    void add_rows(const TableSource& source, const std::map<std::string, std::string>& place_ids);
+    void add_row(Row row, const std::map<std::string, std::string>& place_ids);
     void find_types();
+    void tell_faults(const TableSource& source, bool takes_all);
     /// The cell of `column` in the first of `rows` of the year whose key columns hold `labels`.
     std::optional<Datum> find_in(const std::vector<std::size_t>& rows, int year,
                                  const std::map<std::string, std::string>& labels, const std::string& column) const;
 
     std::string name_, file_;
     std::vector<std::string> by_;
+    std::vector<Pick> picks_;  // of the first source
     std::vector<Column> columns_;
     std::vector<Row> rows_;
+    std::string heading_sheet_;
+    int heading_line_ = 1;
+    std::vector<Problem> faults_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_place_, by_id_;
 };
 
+/// Factor from the unit of a figure to the wanted one. A yearbook gives the amount of a year without saying "per year":
+/// t is read as t a-1 where that is wanted. nullopt if the dimensions differ.
+std::optional<unit::Ratio> figure_factor(const unit::Unit& given, const unit::Unit& wanted);
+/// "2020", "2020年", or the year of a date, 2020-12-31.
+std::optional<int> read_year_of(const std::string& text);
 /// true, yes; false, no; anything else is nothing.
 std::optional<bool> read_truth(const std::string& text);
-/// "quantity [t]" as ("quantity", "t"); without brackets the unit is nothing.
-std::pair<std::string, std::optional<std::string>> read_heading(const std::string& text);
 
 }  // namespace eco::scene

@@ -3,6 +3,7 @@
 
 #include "base/file.hpp"
 #include "scene/entry.hpp"
+#include "scene/manifest_tables.hpp"
 #include "scene/scene.hpp"
 #include "scene/text.hpp"
 
@@ -88,6 +89,15 @@ void read_places(Fields& root, const Context& context)
     places.name = fields.required("name");
     places.name_en = fields.text("name_en");
     places.datum = fields.text("datum");
+    places.vintage = fields.text("vintage");
+    if (fields.find("valid") != nullptr) {
+        const auto years = read_years(fields, context.problems, "valid");
+        places.first_year = years.empty() ? 0 : years.front();
+        places.last_year = years.empty() ? 0 : years.back();
+        if (places.vintage.empty())
+            context.problems.add(
+                fields.mark_of("valid").problem("scene.missing_key", {{"key", "vintage"}, {"what", "places"}}));
+    }
     if (const Value* reference = fields.find("reference")) {
         Fields outline(*reference, context.problems, "reference");
         places.reference_file = context.path(outline.required("file"));
@@ -169,21 +179,6 @@ FeatureLayer read_features(const std::string& name, const Value& value, const Co
     return layer;
 }
 
-TableFile read_table(const std::string& name, const Value& value, const Context& context)
-{
-    TableFile table{.name = name, .file = "", .by = {}, .note = "", .mark = value.mark};
-    if (value.kind == Value::Kind::scalar) {
-        table.file = context.path(value.text);
-        return table;
-    }
-    Fields fields(value, context.problems, name);
-    table.file = context.path(fields.required("file"));
-    table.by = fields.list("by");
-    table.note = fields.text("note");
-    fields.finish();
-    return table;
-}
-
 void read_parts(Fields& root, const Context& context)
 {
     Scene& scene = context.scene;
@@ -192,10 +187,11 @@ void read_parts(Fields& root, const Context& context)
     for (const auto& [name, value] : root.entries("features"))
         scene.features[name] = read_features(name, value, context);
     for (const auto& [name, value] : root.entries("tables"))
-        scene.tables[name] = read_table(name, value, context);
+        scene.tables[name] = read_table_entry(name, value, scene.directory, context.problems);
     for (const auto& [name, value] : root.entries("statistics")) {
         Fields fields(value, context.problems, name);
-        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark};
+        scene.statistics[name] = {fields.required("table"), fields.required("column"), fields.text("unit"), value.mark,
+                                  fields.text("index"),     fields.text("vintage")};
         fields.finish();
     }
     for (const auto& [name, value] : root.entries("moments")) {
@@ -207,6 +203,8 @@ void read_parts(Fields& root, const Context& context)
     for (const auto& [choice, value] : root.entries("set"))
         scene.set[choice] = value.text;
     scene.parameters = context.path(root.text("parameters"));
+    scene.price_indices = context.path(root.text("price_indices"));
+    scene.price_indices_mark = root.mark_of("price_indices");
 }
 
 void read_coverage(Fields& root, const Context& context)

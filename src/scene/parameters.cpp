@@ -64,4 +64,11 @@ std::map<std::string, method::Table> read_parameters(const std::string& file, co
     return words.parameters;
 }
 
+method::PriceIndices read_scene_indices(const std::string& file, Problems& problems)
+{
+    method::PriceIndices indices;
+    method::read_price_indices(std::make_shared<const method::TextFile>(file, read_file(file)), indices, problems);
+    return indices;
+}
+
 }  // namespace eco::scene

@@ -11,4 +11,7 @@ namespace eco::scene {
 std::map<std::string, method::Table> read_parameters(const std::string& file, const method::Package* package,
                                                      Problems& problems);
 
+/// The price indices of a scene. Errors: IoError; wrong cells are problems.
+method::PriceIndices read_scene_indices(const std::string& file, Problems& problems);
+
 }  // namespace eco::scene

@@ -34,6 +34,17 @@ std::map<std::string, std::string> Outlines::id_by_name() const
     return found;
 }
 
+std::map<std::string, std::string> table_place_ids(const Scene& scene, const Outlines& outlines)
+{
+    auto ids = outlines.id_by_name();
+    if (!scene.top_id.empty())
+        for (const std::string& word : {scene.top_id, scene.top.zh, scene.top.en, std::string("合计"),
+                                        std::string("总计"), std::string("全市"), std::string("Total")})
+            if (!word.empty())
+                ids.emplace(word, scene.top_id);
+    return ids;
+}
+
 raster::Bounds Outlines::bounds() const
 {
     constexpr double far = std::numeric_limits<double>::infinity();

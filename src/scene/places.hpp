@@ -22,6 +22,10 @@ struct Outlines {
     raster::Bounds bounds() const;
 };
 
+/// The place that a table's row names: a finest place by id or name, or the top place, also as 合计, 总计, 全市 or
+/// Total.
+std::map<std::string, std::string> table_place_ids(const Scene& scene, const Outlines& outlines);
+
 /// Reads the places in `crs` (empty: as they are in the file). Coordinates declared as GCJ-02 are moved to WGS 84
 /// first. Errors   IoError if unreadable, InputError without reference system, without the fields or without polygons.
 Outlines read_outlines(const Scene& scene, const std::string& crs);

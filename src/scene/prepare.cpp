@@ -153,9 +153,7 @@ void prepare_features(Work& work, const Outlines& outlines)
 
 void prepare_tables(Work& work, const Outlines& outlines)
 {
-    auto place_ids = outlines.id_by_name();
-    if (!work.scene.top_id.empty())
-        place_ids.emplace(work.scene.top.zh, work.scene.top_id);
+    const auto place_ids = table_place_ids(work.scene, outlines);
     for (const auto& [name, source] : work.scene.tables) {
         work.add_input(name, source.file, 0, source.note);
         work.out.tables.emplace(name, DataTable(source, place_ids));
@@ -163,6 +161,10 @@ void prepare_tables(Work& work, const Outlines& outlines)
     if (!work.scene.parameters.empty()) {
         work.add_input("parameters", work.scene.parameters, 0, "");
         work.out.parameters = read_parameters(work.scene.parameters, work.options.package, work.problems);
+    }
+    if (!work.scene.price_indices.empty()) {
+        work.add_input("price_indices", work.scene.price_indices, 0, "");
+        work.out.price_indices = read_scene_indices(work.scene.price_indices, work.problems);
     }
 }
 
@@ -253,13 +255,19 @@ std::optional<PreparedLayer> Prepared::ecosystem_layer(int year) const
     return layer(scene->ecosystem_layer, year);
 }
 
-std::optional<Datum> Prepared::statistic(const std::string& name, const std::string& place, int year) const
+std::optional<Datum> Prepared::statistic(const std::string& name, const std::string& place, int year,
+                                         const std::string& vintage) const
 {
     const auto source = scene->statistics.find(name);
     if (source == scene->statistics.end())
         return std::nullopt;
     const auto table = tables.find(source->second.table);
-    return table == tables.end() ? std::nullopt : table->second.find(place, year, {}, source->second.column);
+    if (table == tables.end())
+        return std::nullopt;
+    auto labels = source->second.labels();
+    if (!vintage.empty())
+        labels["vintage"] = vintage;
+    return table->second.find(place, year, labels, source->second.column);
 }
 
 }  // namespace eco::scene

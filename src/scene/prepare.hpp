@@ -8,6 +8,7 @@
 
 #include "grid/grid.hpp"
 #include "grid/zones.hpp"
+#include "method/price_index.hpp"
 #include "method/table.hpp"
 #include "scene/data_table.hpp"
 #include "scene/feature_table.hpp"
@@ -77,6 +78,7 @@ public:
     std::map<std::string, FeatureTable> features;
     std::map<std::string, DataTable> tables;
     std::map<std::string, method::Table> parameters;  // the scene's own rows by symbol
+    method::PriceIndices price_indices;               // of the scene
     std::vector<Input> inputs;
     std::vector<Note> notes;
     std::string hash;  // of manifest and all inputs: the scene's identity in a run
@@ -86,8 +88,10 @@ public:
     std::optional<PreparedLayer> layer(const std::string& name, int year, const std::string& label = "") const;
     /// Land cover of a year.
     std::optional<PreparedLayer> ecosystem_layer(int year) const;
-    /// A reported figure. nullopt if it is not in the scene or the place and year have no row.
-    std::optional<Datum> statistic(const std::string& name, const std::string& place, int year) const;
+    /// A reported figure, of the declared vintage or another. nullopt if it is not in the scene or the place and year
+    /// have no row.
+    std::optional<Datum> statistic(const std::string& name, const std::string& place, int year,
+                                   const std::string& vintage = "") const;
 
     struct Band {
         std::string path;

@@ -46,19 +46,44 @@ struct FeatureLayer {
     method::Mark mark;
 };
 
-/// A CSV table: columns place, year, keys by name, amounts as "name [unit]"; a column "unit" gives each row its own
-/// unit.
+/// What a heading of a table stands for: a column under the package's name, and labels of keys that its cells have.
+struct TableColumn {
+    std::string heading, name;
+    std::map<std::string, std::string> labels;  // crop_product -> grain
+    method::Mark mark;
+};
+
+/// Values that a column may hold, in `unit`; no unit: in that of the heading.
+struct TableRange {
+    double low = 0, high = 0;
+    std::string unit;
+    method::Mark mark;
+};
+
+/// A table as CSV or in a workbook: columns place, year, keys by name, amounts as "name [unit]"; a column "unit" gives
+/// each row its own unit.
 struct TableFile {
     std::string name, file;
     std::vector<std::string> by;  // keys besides place and year; empty: every text column that is not true/false
     std::string note;
     method::Mark mark;
+    std::string sheet{};                         // of a workbook; empty: its only one
+    std::map<int, std::string> sheets{};         // or one sheet a year
+    int first_row = 0, last_row = 0;             // heading and last row; 0: found, the end
+    std::vector<TableColumn> columns{};          // empty: every heading is a name
+    std::map<std::string, TableRange> ranges{};  // by column
+    std::string index{};                         // series of the price index of its money
 };
 
 /// A reported figure of every place and year: gdp, population.
 struct StatisticSource {
     std::string table, column, unit;  // unit may be empty: the heading decides
     method::Mark mark;
+    std::string index{};    // series of the price index that deflates it
+    std::string vintage{};  // the one that is used, where the table has a column vintage
+
+    /// Keys of the rows that hold it.
+    std::map<std::string, std::string> labels() const;
 };
 
 /// Finest places of the account, and an outline of known datum to hold them against (optional).
@@ -66,6 +91,8 @@ struct PlacesSource {
     std::string file, layer, id = "id", name = "name", name_en, datum;
     std::string reference_file, reference_layer;
     method::Mark mark;
+    std::string vintage{};              // of the boundaries
+    int first_year = 0, last_year = 0;  // in which they were in force; 0: not said
 };
 
 /// The grid of the account: a layer's own (`like`), or cells of `cell` metres or degrees over the extent of the places.
@@ -99,7 +126,9 @@ struct Scene {
     std::map<std::string, FeatureLayer> features;
     std::map<std::string, TableFile> tables;
     std::map<std::string, StatisticSource> statistics;
-    std::string parameters;                  // CSV; empty if none
+    std::string parameters;     // CSV; empty if none
+    std::string price_indices;  // CSV; empty if none
+    method::Mark price_indices_mark;
     std::map<std::string, int> moments;      // name -> year, of moments that the package leaves to the scene
     std::map<std::string, std::string> set;  // choices that the package leaves open
     std::string note;

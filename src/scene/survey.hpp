@@ -46,6 +46,11 @@ void check_grid(Survey& survey);
 void check_layers(Survey& survey);
 void check_features(Survey& survey);
 void check_tables(Survey& survey);
+/// Figures of a table against the ranges that the manifest declares, and rows of the whole against the sum of its
+/// places.
+void check_figures(Survey& survey, const TableFile& source, const DataTable& table);
+/// A range that a column must keep: `unit` empty is that of the heading.
+void check_range(Survey& survey, const DataTable& table, int column, const TableRange& range);
 void check_package_inputs(Survey& survey);
 /// Pairs that the package refuses to count together, by the scene's choices.
 void check_exclusions(Survey& survey);

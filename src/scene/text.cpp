@@ -143,6 +143,13 @@ std::string to_string(Kind kind)
     return "";
 }
 
+std::map<std::string, std::string> StatisticSource::labels() const
+{
+    if (vintage.empty())
+        return {};
+    return {{"vintage", vintage}};
+}
+
 const File* Layer::find_file(int year) const
 {
     for (const int key : {year, 0})

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-namespace eco::report {
+namespace eco::raster {
 
 /// The files in a zip archive, name and bytes, in their order.
 using Parts = std::vector<std::pair<std::string, std::string>>;
@@ -18,4 +18,4 @@ void write_parts(const Parts& parts, const std::string& path);
 /// The bytes of a part; nullptr if there is none.
 std::string* find_part(Parts& parts, const std::string& name);
 
-}  // namespace eco::report
+}  // namespace eco::raster

@@ -1,4 +1,4 @@
-#include "report/parts.hpp"
+#include "raster/parts.hpp"
 
 #include <zip.h>
 
@@ -7,7 +7,7 @@
 #include "base/problem.hpp"
 #include "raster/temporary.hpp"
 
-namespace eco::report {
+namespace eco::raster {
 namespace {
 
 constexpr zip_uint64_t most_bytes = 64U << 20;  // of one part: a template is text, not an archive bomb
@@ -23,7 +23,7 @@ std::string error_text(int code)
 
 InputError not_zip(const std::string& path, const std::string& detail)
 {
-    return InputError(Problem{{path, 0, 0, {}}, "report.docx.no_document", {{"detail", detail}}, {}, false});
+    return InputError(Problem{{path, 0, 0, {}}, "raster.not_zip", {{"detail", detail}}, {}, false});
 }
 
 std::string read_part(zip_t* archive, zip_uint64_t index, const zip_stat_t& about, const std::string& path)
@@ -70,7 +70,7 @@ Parts read_parts(const std::string& path)
 
 void write_parts(const Parts& parts, const std::string& path)
 {
-    raster::TemporaryFile file(path);
+    TemporaryFile file(path);
     int code = 0;
     zip_t* archive = zip_open(file.name().c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
     if (!archive)
@@ -97,4 +97,4 @@ std::string* find_part(Parts& parts, const std::string& name)
     return nullptr;
 }
 
-}  // namespace eco::report
+}  // namespace eco::raster
