@@ -255,7 +255,7 @@ void check_price_indices(Survey& survey)
     const auto require = [&](const std::string& series, const method::Mark& mark) {
         if (series.empty() || known.contains(series) || (survey.packages.empty() && scene.price_indices.empty()))
             return;
-        survey.error(mark, "scene.unknown_index",
+        survey.error(mark, "scene.unknown_price_index",
                      {{"series", series}, {"near", find_nearest(series, {known.begin(), known.end()})}});
     };
     for (const auto& [name, table] : scene.tables)
