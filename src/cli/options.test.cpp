@@ -100,7 +100,7 @@ TEST(Program, every_command_has_help_in_both_languages)
         }
         ++commands;
     }
-    EXPECT_EQ(commands, 26);
+    EXPECT_EQ(commands, 27);
 }
 
 }  // namespace
