@@ -18,6 +18,15 @@ using Progress = std::function<void(const std::string& what, double share)>;
 
 class Trace;
 
+/// A reduction over the pixels of the whole territory; NaN with a reason if there is none.
+struct DomainValue {
+    double value = 0;
+    std::string reason{};
+};
+
+/// Values of one year by their text, "percentile(5, ndvi over pixel by domain)".
+using DomainValues = std::map<std::string, DomainValue>;
+
 struct AccountOptions {
     std::vector<int> years{};  // empty: the scene's
     int threads = 2;
@@ -30,6 +39,7 @@ struct AccountOptions {
     bool hoists = true;                             // false: every term at the pixel, for tests
     bool opens_layers = true;                       // false: no pass is made, stored totals are booked
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
+    std::map<int, DomainValues> domains{};          // known already, by year: of a stored run
     Trace* trace = nullptr;                         // told how amounts come about
 };
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -24,6 +26,7 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     const YearPlan& plan = *plans.at(year);
     RunData data(checked, prepared, choices, tables, year);
     data.uses = &used;
+    data.domain_value = [this, year](const formula::Expr& expr) { return domain_value(expr, year); };
     data.missing_sums = plan.missing_sums;
     for (const auto& group : plan.plan.groups)
         for (const auto& slot : group.slots)
@@ -79,6 +82,9 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
     add_sums(plan, totals, year);
+    for (const auto& [text, one] : options.domains[year])
+        add_note("", "", year, false, "account.note.domain",
+                 {{"text", text}, {"value", one.reason.empty() ? fmt::format("{:.6g}", one.value) : one.reason}});
     write_rasters(year);
 }
 

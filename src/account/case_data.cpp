@@ -62,6 +62,10 @@ void CaseData::settle_labels()
                 labels_[index].push_back(std::to_string(i + 1));
     labels_["zone"] = {place};
     labels_["pixel"] = {"pixel"};
+    for (const auto& [name, index] : made_.series_over)
+        if (index == "pixel")
+            for (std::size_t i = labels_["pixel"].size(); i < made_.series.at(name).size(); ++i)
+                labels_["pixel"].push_back(std::to_string(i + 1));
     const auto year = made_.labels.find("year");
     labels_["day"] = checked_.words.find("day")->labels;  // without a year, as in most years
     labels_["day"].resize(
@@ -72,8 +76,9 @@ void CaseData::settle_labels()
         at_["ecosystem"] = ecosystems.at(
             first == sheet_->applies.end() ? 0 : static_cast<std::size_t>(first - sheet_->applies.begin()));
     }
-    by_pixel_["zone"] = {0};
-    by_pixel_["ecosystem"] = {checked_.words.label_number("ecosystem", at_["ecosystem"])};
+    const std::size_t pixels = labels_["pixel"].size();
+    by_pixel_["zone"].assign(pixels, 0);
+    by_pixel_["ecosystem"].assign(pixels, checked_.words.label_number("ecosystem", at_["ecosystem"]));
 }
 
 const std::vector<std::string>& CaseData::labels(const std::string& index)
@@ -389,6 +394,8 @@ std::optional<Array> CaseData::pixel_sum(const Expr& expr, engine::Reasons&)
     const auto own = static_cast<std::size_t>(by_pixel_.at("ecosystem").front());
     if (!sheet_->applies[own])
         return out;
+    if (labels("pixel").size() > 1)
+        return std::nullopt;                  // the evaluator sums them
     std::map<std::string, Array> categories;  // items that are categories at the pixel
     for (std::size_t k = 0; k < expr.names.size(); ++k)
         categories[expr.names[k]] = evaluator_->spread(evaluator_->eval(expr.args[k + 1]), {"pixel"});
@@ -417,6 +424,16 @@ std::optional<Array> CaseData::pixel_sum(const Expr& expr, engine::Reasons&)
             out.values[i] = reason ? missing : pixel.values[item],
             out.reasons[i] = reason ? reason : pixel.reasons[item];
     }
+    return out;
+}
+
+std::optional<Array> CaseData::domain(const Expr& expr, engine::Reasons& reasons)
+{
+    if (labels("pixel").size() > 1)
+        return std::nullopt;
+    Array out = shaped(dims_of(expr));
+    out.values.assign(out.size(), missing);
+    out.reasons.assign(out.size(), reasons.number("not_computed: " + expr.text));
     return out;
 }
 

@@ -30,6 +30,8 @@ public:
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
     engine::Array input(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::optional<engine::Array> pixel_sum(const formula::Expr& expr, engine::Reasons& reasons) override;
+    /// Of the case's own pixels, if it gives a series over pixel.
+    std::optional<engine::Array> domain(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::string choice(const std::string& name) override;
     std::vector<std::string> regions(const std::string& place) override;
 

@@ -37,7 +37,7 @@ bool FormEvaluator::varies(const ExprPtr& expr)
     } else if (expr->fn == Fn::input || expr->fn == Fn::pixel_sum) {
         out = leaf_(*expr).has_value();
     }
-    if (expr->fn != Fn::pixel_sum)
+    if (expr->fn != Fn::pixel_sum && expr->fn != Fn::domain)
         for (const auto& arg : expr->args)
             out = varies(arg) || out;
     return varies_[expr->id] = out;

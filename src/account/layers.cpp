@@ -149,7 +149,7 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
 {
     formula::Pool& pool = *checked_.pool;
     return formula::rewrite(pool, expr, [&](Expr e) -> ExprPtr {
-        if (e.fn == Fn::coalesce && e.type.indices.count("pixel")) {
+        if (e.fn == Fn::coalesce) {
             if (!find_missing(e.args[0]).empty() && !find_missing(e.args[1]).empty())
                 return e.args[0];
             if (!find_missing(e.args[0]).empty())
@@ -226,6 +226,30 @@ std::string LayerMaker::cache_path(const std::string& name, const std::string& f
     std::string plain = name.substr(name.find(':') + 1);
     std::replace(plain.begin(), plain.end(), ':', '-');
     return dir + "/" + plain + "-" + fingerprint.substr(0, 16) + ".tif";
+}
+
+std::string LayerMaker::domain_path(const Expr& expr, const ExprPtr& value) const
+{
+    // What the layers are read for, tables by class, and the territory are all in the scene's hash.
+    const std::string fingerprint = fingerprint_of(value) + checked_.package->hash + prepared_.hash +
+                                    formula::describe(expr) + std::to_string(year_);
+    const std::string path = cache_path("domain-" + expr.text, sha256(fingerprint));
+    return path.substr(0, path.rfind('.')) + ".txt";
+}
+
+PixelPass LayerMaker::open_pass(engine::Plan plan)
+{
+    PixelPass out{std::move(plan), base_input()};
+    out.input.zone_subset.clear();
+    if (std::none_of(out.plan.gathers.begin(), out.plan.gathers.end(), [](const ExprPtr& e) { return e != nullptr; }))
+        out.input.ecosystem = {};
+    for (std::size_t i = 0; i < out.plan.layers.size(); ++i) {
+        const FoundLayer found = find(out.plan.layers[i], out.plan.kept);
+        engine::scale_layer(out.plan.program, static_cast<int>(i), found.factor);
+        out.input.layers.push_back(found.input);
+    }
+    fill_tables_(out.plan);
+    return out;
 }
 
 FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)

@@ -11,6 +11,12 @@ struct FoundLayer {
     double factor = 1;
 };
 
+/// A program over all pixels of the scene's territory, its layers and class tables.
+struct PixelPass {
+    engine::Plan plan;
+    engine::PassInput input;
+};
+
 /// The year that data are of; nullopt if its moment is left to the scene and the scene does not say it.
 std::optional<int> year_of(const method::Package& package, const scene::Scene& scene, const formula::DataYear& year,
                            int accounting_year);
@@ -23,9 +29,17 @@ std::map<std::string, std::set<int>> other_years(const method::Checked& checked,
 /// erosivity …), which are kept in the cache under the fingerprint of what they are computed from.
 class LayerMaker {
 public:
-    LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, const engine::PlanOptions& plan_options,
-               const AccountOptions& options, int year)
-        : checked_(checked), prepared_(prepared), plan_options_(plan_options), options_(options), year_(year)
+    /// Fills the tables that a plan gathers from.
+    using FillTables = std::function<void(engine::Plan&)>;
+
+    LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, engine::PlanOptions plan_options,
+               const AccountOptions& options, int year, FillTables fill_tables)
+        : checked_(checked),
+          prepared_(prepared),
+          plan_options_(std::move(plan_options)),
+          options_(options),
+          year_(year),
+          fill_tables_(std::move(fill_tables))
     {
     }
     /// The band of a planned layer; computes and keeps it if it is a derived one.
@@ -37,6 +51,11 @@ public:
     formula::ExprPtr without_absent(const formula::ExprPtr& expr) const;
     /// A pass input over the account's grid, without layers.
     engine::PassInput base_input() const;
+    /// Layers and tables of a plan over the whole territory, whatever places are accounted. Pixels without a class
+    /// count too, unless the plan asks for classes.
+    PixelPass open_pass(engine::Plan plan);
+    /// Where the value of an Fn::domain over `value` is kept.
+    std::string domain_path(const formula::Expr& expr, const formula::ExprPtr& value) const;
 
 private:
     FoundLayer from_scene(const engine::PlannedLayer& layer) const;
@@ -49,9 +68,10 @@ private:
 
     const method::Checked& checked_;
     const scene::Prepared& prepared_;
-    const engine::PlanOptions& plan_options_;
+    engine::PlanOptions plan_options_;
     const AccountOptions& options_;
     int year_;
+    FillTables fill_tables_;
 };
 
 }  // namespace eco::account

@@ -176,6 +176,8 @@ Range Bounds::compute(const Expr& e)
                                                   : unite(arg(1), arg(2));
         case Fn::coalesce:
             return unite(arg(0), arg(1));
+        case Fn::domain:
+            return e.text == "sum" ? anything : arg(0);
         case Fn::kept: {
             const auto found = declared_.find("kept:" + e.text);
             return found != declared_.end() ? found->second.range : arg(0);

@@ -211,6 +211,8 @@ Array Evaluator::compute(const ExprPtr& expr)
             return reduce(*expr);
         case Fn::pixel_sum:
             return sum_pixels(*expr);
+        case Fn::domain:
+            return over_domain(*expr);
         default:
             return elementwise(*expr);
     }

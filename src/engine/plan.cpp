@@ -61,7 +61,8 @@ bool is_pure(const ExprPtr& expr)
 {
     bool pure = expr->is_pixel();
     formula::walk(expr, [&](const ExprPtr& e) {
-        if (e->fn == Fn::lookup || e->fn == Fn::area || e->fn == Fn::position || (e->fn == Fn::input && !e->is_pixel()))
+        if (e->fn == Fn::lookup || e->fn == Fn::area || e->fn == Fn::position || e->fn == Fn::domain ||
+            (e->fn == Fn::input && !e->is_pixel()))
             pure = false;
     });
     return pure;
@@ -85,7 +86,7 @@ ExprPtr kept_input(formula::Pool& pool, Plan& plan, const std::string& id, const
 ExprPtr keep_layers(const method::Checked& checked, const ExprPtr& root, const PlanOptions& options, Plan& plan)
 {
     formula::Pool& pool = *checked.pool;
-    return formula::rewrite(pool, root, [&](Expr e) -> ExprPtr {
+    return formula::rewrite_outside_domain(pool, root, [&](Expr e) -> ExprPtr {
         if (e.fn == Fn::grid) {
             std::string id = "grid:" + e.text;
             for (const auto& label : e.labels)
@@ -313,6 +314,13 @@ void list_parameters(Plan& plan)
         for (const auto& [labels, terms] : sum.parts)
             for (const auto& term : terms)
                 formula::walk(term.coefficient, [&](const ExprPtr& e) {
+                    if (e->fn == Fn::domain)
+                        bind(e);
+                });
+    for (const auto& sum : plan.sums)
+        for (const auto& [labels, terms] : sum.parts)
+            for (const auto& term : terms)
+                formula::walk(term.coefficient, [&](const ExprPtr& e) {
                     if (e->fn == Fn::lookup && !bound.count(e->text))
                         free.insert(e->text);
                 });
@@ -335,6 +343,8 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
                 e.type.indices.clear();
                 for (const auto& arg : e.args)
                     e.type.indices = checked.words.join(e.type.indices, arg->type.indices);
+                if (e.fn == Fn::domain)
+                    e.type.indices.erase("pixel");
             }
             return pool.make(std::move(e));
         }

@@ -45,7 +45,10 @@ private:
     bool want_moment(const Tree& tree);
     ExprPtr visit_grid(const Tree& tree);
     ExprPtr visit_reduction(const Tree& tree);
-    ExprPtr visit_pixel_sum(const Tree& tree, const ExprPtr& value, const Clause* by, bool has_where);
+    ExprPtr visit_over_pixel(const Tree& tree, const Clauses& clauses, const Expr& expr);
+    ExprPtr over_domain(const Tree& tree, const ExprPtr& value, const ExprPtr& where);
+    ExprPtr over_places(const Tree& tree, const Clause& by, const ExprPtr& value, const ExprPtr& where);
+    std::optional<double> literal_percent(const Tree& tree);
     bool find_clauses(const Tree& tree, Clauses& clauses);
     bool add_value(const Tree& tree, Expr& expr);
     bool add_keys(const std::vector<TreePtr>& keys, Expr& expr);

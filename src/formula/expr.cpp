@@ -84,19 +84,34 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
     go(root);
 }
 
-ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
+namespace {
+
+ExprPtr rewrite_below(const ExprPtr& root, bool enters_domain, const std::function<ExprPtr(Expr)>& change)
 {
-    (void)pool;
     std::unordered_map<const Expr*, ExprPtr> done;
     const std::function<ExprPtr(const ExprPtr&)> go = [&](const ExprPtr& e) -> ExprPtr {
         if (const auto found = done.find(e.get()); found != done.end())
             return found->second;
+        if (e->fn == Fn::domain && !enters_domain)
+            return done[e.get()] = e;
         Expr copy = *e;
         for (auto& arg : copy.args)
             arg = go(arg);
         return done[e.get()] = change(std::move(copy));
     };
     return go(root);
+}
+
+}  // namespace
+
+ExprPtr rewrite(Pool&, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
+{
+    return rewrite_below(root, true, change);
+}
+
+ExprPtr rewrite_outside_domain(Pool&, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
+{
+    return rewrite_below(root, false, change);
 }
 
 std::vector<ExprPtr> find_parts(const Expr& reduction, const std::string& part)
@@ -318,6 +333,9 @@ std::string describe(const Expr& e)
                 by += ", " + name;
             return "pixel_sum(" + list(", ") + (by.empty() ? "" : " by" + by.substr(1)) + ")";
         }
+        case Fn::domain:
+            return e.text + "(" + (e.text == "percentile" ? number_text(e.number) + ", " : "") + list(", ") +
+                   " over pixel by domain)";
         case Fn::curve:
             return after_colon();
         case Fn::interpolate:

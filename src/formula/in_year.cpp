@@ -82,6 +82,8 @@ private:
             e.type.indices.clear();
         for (const auto& arg : e.args)
             e.type.indices = words_.join(e.type.indices, arg->type.indices);
+        if (e.fn == Fn::domain)
+            e.type.indices.erase("pixel");
         if (e.fn == Fn::reduce)
             for (const auto& name : e.names)
                 e.type.indices.erase(name);
