@@ -238,8 +238,13 @@ const YearPlan& Accounting::plan(int year)
 
 LayerMaker Accounting::State::layer_maker(int year)
 {
-    return {checked, prepared, plan_options(),
-            options, year,     [this, year](engine::Plan& plan) { fill_tables(plan, year); }};
+    return {checked,
+            prepared,
+            plan_options(),
+            options,
+            year,
+            [this, year](engine::Plan& plan) { fill_tables(plan, year); },
+            [this, year](const ExprPtr& expr) { return number_of(expr, year); }};
 }
 
 DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
@@ -254,6 +259,14 @@ DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
     if (maker == domain_makers.end())
         maker = domain_makers.emplace(year, DomainMaker(checked, layer_maker(year), plan_options())).first;
     return known[text] = maker->second.find(expr);
+}
+
+double Accounting::State::number_of(const ExprPtr& expr, int year)
+{
+    RunData data(checked, prepared, choices, tables, year);
+    data.uses = &used;
+    engine::Evaluator evaluator(checked, data);
+    return evaluator.eval(expr).values.at(0);
 }
 
 void Accounting::State::fill_tables(engine::Plan& plan, int year)

@@ -57,6 +57,8 @@ terrain::Raster<float> read_whole(const scene::PreparedLayer& layer)
     return out;
 }
 
+}  // namespace
+
 void write_whole(const std::string& path, const grid::Grid& grid, std::span<const float> values)
 {
     raster::TileWriter writer(path, grid, raster::Content::values);
@@ -67,8 +69,6 @@ void write_whole(const std::string& path, const grid::Grid& grid, std::span<cons
     }
     writer.finish();
 }
-
-}  // namespace
 
 std::optional<int> year_of(const method::Package& package, const scene::Scene& scene, const formula::DataYear& year,
                            int accounting_year)
@@ -344,7 +344,14 @@ FoundLayer LayerMaker::find(const PlannedLayer& layer, const std::vector<engine:
     });
     if (found == kept.end())
         throw std::logic_error("no kept layer " + layer.id);
-    return found->value->fn == Fn::grid ? make_grid_layer(*found) : make_kept_layer(*found);
+    if (found->value->fn != Fn::grid)
+        return make_kept_layer(*found);
+    if (found->value->text == "slope" || found->value->text == "ls_factor")
+        return make_grid_layer(*found);
+    ExprPtr call = found->value;
+    for (const auto& [index, label] : layer.at)
+        call = formula::bind(*checked_.pool, call, index, label, checked_.words);
+    return make_around_layer(layer.id, call);
 }
 
 }  // namespace eco::account

@@ -25,21 +25,27 @@ std::optional<int> year_of(const method::Package& package, const scene::Scene& s
 std::map<std::string, std::set<int>> other_years(const method::Checked& checked, const scene::Scene& scene,
                                                  const std::vector<int>& years);
 
+/// Writes a raster of the whole grid.
+void write_whole(const std::string& path, const grid::Grid& grid, std::span<const float> values);
+
 /// Files of the layers that a plan reads in one year: the scene's, and those computed before the pass (terrain,
 /// erosivity …), which are kept in the cache under the fingerprint of what they are computed from.
 class LayerMaker {
 public:
     /// Fills the tables that a plan gathers from.
     using FillTables = std::function<void(engine::Plan&)>;
+    /// The number of an expression without indices; NaN if it is missing.
+    using NumberOf = std::function<double(const formula::ExprPtr&)>;
 
     LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, engine::PlanOptions plan_options,
-               const AccountOptions& options, int year, FillTables fill_tables)
+               const AccountOptions& options, int year, FillTables fill_tables, NumberOf number_of)
         : checked_(checked),
           prepared_(prepared),
           plan_options_(std::move(plan_options)),
           options_(options),
           year_(year),
-          fill_tables_(std::move(fill_tables))
+          fill_tables_(std::move(fill_tables)),
+          number_of_(std::move(number_of))
     {
     }
     /// The band of a planned layer; computes and keeps it if it is a derived one.
@@ -62,6 +68,9 @@ private:
     std::optional<scene::PreparedLayer> scene_layer(const std::string& id, const formula::DataYear& year,
                                                     const std::string& label) const;
     FoundLayer make_grid_layer(const engine::KeptLayer& kept);
+    /// A function of what is around each pixel, such as distance_to; an index of `call` is bound.
+    FoundLayer make_around_layer(const std::string& name, const formula::ExprPtr& call);
+    std::string around_path(const std::string& name, const formula::ExprPtr& call) const;
     FoundLayer make_kept_layer(const engine::KeptLayer& kept);
     std::string cache_path(const std::string& name, const std::string& fingerprint) const;
     std::string fingerprint_of(const formula::ExprPtr& expr) const;
@@ -72,6 +81,7 @@ private:
     const AccountOptions& options_;
     int year_;
     FillTables fill_tables_;
+    NumberOf number_of_;
 };
 
 }  // namespace eco::account

@@ -142,7 +142,8 @@ ExprPtr straight_lines(const method::Checked& checked, const Expr& expr)
 
 ExprPtr unroll(const method::Checked& checked, const ExprPtr& expr)
 {
-    return formula::rewrite_outside_domain(*checked.pool, expr, [&](Expr e) -> ExprPtr {
+    const auto keep_domain = [](const ExprPtr& e) { return e->fn == Fn::domain ? e : ExprPtr(); };
+    return formula::rewrite(*checked.pool, expr, keep_domain, [&](Expr e) -> ExprPtr {
         if (e.fn == Fn::interpolate && e.type.indices.count("pixel"))
             return straight_lines(checked, e);
         if (e.fn != Fn::reduce || !e.type.indices.count("pixel"))

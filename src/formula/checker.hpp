@@ -44,6 +44,8 @@ private:
     ExprPtr in_other_year(const Tree& tree, const ExprPtr& value, const DataYear& year);
     bool want_moment(const Tree& tree);
     ExprPtr visit_grid(const Tree& tree);
+    ExprPtr value_around(const Tree& tree);
+    ExprPtr visit_around(const Tree& tree);
     ExprPtr visit_reduction(const Tree& tree);
     ExprPtr visit_over_pixel(const Tree& tree, const Clauses& clauses, const Expr& expr);
     ExprPtr over_domain(const Tree& tree, const ExprPtr& value, const ExprPtr& where);

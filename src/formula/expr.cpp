@@ -84,34 +84,27 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
     go(root);
 }
 
-namespace {
+ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
+{
+    return rewrite(
+        pool, root, [](const ExprPtr&) { return ExprPtr(); }, change);
+}
 
-ExprPtr rewrite_below(const ExprPtr& root, bool enters_domain, const std::function<ExprPtr(Expr)>& change)
+ExprPtr rewrite(Pool&, const ExprPtr& root, const std::function<ExprPtr(const ExprPtr&)>& replace,
+                const std::function<ExprPtr(Expr)>& change)
 {
     std::unordered_map<const Expr*, ExprPtr> done;
     const std::function<ExprPtr(const ExprPtr&)> go = [&](const ExprPtr& e) -> ExprPtr {
         if (const auto found = done.find(e.get()); found != done.end())
             return found->second;
-        if (e->fn == Fn::domain && !enters_domain)
-            return done[e.get()] = e;
+        if (ExprPtr other = replace(e))
+            return done[e.get()] = std::move(other);
         Expr copy = *e;
         for (auto& arg : copy.args)
             arg = go(arg);
         return done[e.get()] = change(std::move(copy));
     };
     return go(root);
-}
-
-}  // namespace
-
-ExprPtr rewrite(Pool&, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
-{
-    return rewrite_below(root, true, change);
-}
-
-ExprPtr rewrite_outside_domain(Pool&, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
-{
-    return rewrite_below(root, false, change);
 }
 
 std::vector<ExprPtr> find_parts(const Expr& reduction, const std::string& part)
@@ -341,8 +334,9 @@ std::string describe(const Expr& e)
         case Fn::interpolate:
             return "interpolate(" + after_colon() + ", " + list(", ") + ")";
         case Fn::step:
-        case Fn::grid:
             return e.text + "(" + list(", ") + ")";
+        case Fn::grid:
+            return e.text + "(" + list(", ") + (e.labels.empty() ? "" : ", " + e.labels[0]) + ")";
         default:
             break;
     }

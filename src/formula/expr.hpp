@@ -65,7 +65,9 @@ enum class Fn {
              // percentile
     choice,  // text = "sheet.choice"; args by `labels`
     kept,    // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
-    grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
+    grid,  // text = slope, ls_factor: args[0] = elevation, variant in `labels`, `number` = max_length, m. distance_to,
+           // patch_area: args[0] = condition. focal_mean, focal_sum: args[0] = value, [1] = radius, m; kernel in
+           // `labels`
 };
 
 /// The year that data are of: `offset` years after the named moment, or after the accounting year if none is named.
@@ -123,8 +125,9 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
 /// The graph with every node passed through `change` (arguments already changed); shared parts are visited once.
 /// `change` gets a copy of the node with its new arguments and returns what stands in its place.
 ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change);
-/// The same, but what is reduced over the domain stays as it is: it is computed by itself, before.
-ExprPtr rewrite_outside_domain(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change);
+/// The same from the top: where `replace` gives an expression, it stands in the place of all that is there.
+ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(const ExprPtr&)>& replace,
+                const std::function<ExprPtr(Expr)>& change);
 
 /// `expr` at one label of `index`: it no longer varies by it. A reduction that ends the index below stays whole.
 ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label,
