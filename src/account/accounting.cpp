@@ -244,7 +244,7 @@ LayerMaker Accounting::State::layer_maker(int year)
             options,
             year,
             [this, year](engine::Plan& plan) { fill_tables(plan, year); },
-            [this, year](const ExprPtr& expr) { return number_of(expr, year); }};
+            [this, year](const ExprPtr& expr) { return numbers_of(expr, year); }};
 }
 
 DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
@@ -261,12 +261,13 @@ DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
     return known[text] = maker->second.find(expr);
 }
 
-double Accounting::State::number_of(const ExprPtr& expr, int year)
+std::vector<double> Accounting::State::numbers_of(const ExprPtr& expr, int year)
 {
     RunData data(checked, prepared, choices, tables, year);
     data.uses = &used;
+    data.domain_value = [this, year](const formula::Expr& e) { return domain_value(e, year); };
     engine::Evaluator evaluator(checked, data);
-    return evaluator.eval(expr).values.at(0);
+    return evaluator.eval(expr).values;
 }
 
 void Accounting::State::fill_tables(engine::Plan& plan, int year)

@@ -1,9 +1,11 @@
 #include "account/case_data.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
+#include "account/around.hpp"
 #include "method/number.hpp"
 
 namespace eco::account {
@@ -45,6 +47,8 @@ void CaseData::settle_labels()
     for (const auto& [index, label] : made_.labels) {
         if (index == "zone" || index == "place") {
             place = label;
+        } else if (index == "pixel") {
+            at_[index] = label;
         } else if (const formula::Index* info = checked_.words.find(index); info && !info->labels.empty()) {
             if (checked_.words.label_number(index, label) < 0)
                 throw InputError(made_.mark.problem("account.case.label", {{"index", index}, {"label", label}}));
@@ -61,11 +65,15 @@ void CaseData::settle_labels()
             for (std::size_t i = labels_[index].size(); i < made_.series.at(name).size(); ++i)
                 labels_[index].push_back(std::to_string(i + 1));
     labels_["zone"] = {place};
-    labels_["pixel"] = {"pixel"};
+    std::size_t pixels = 1;
     for (const auto& [name, index] : made_.series_over)
-        if (index == "pixel")
-            for (std::size_t i = labels_["pixel"].size(); i < made_.series.at(name).size(); ++i)
-                labels_["pixel"].push_back(std::to_string(i + 1));
+        if (index == "pixel" && made_.series.count(name))
+            pixels = std::max(pixels, made_.series.at(name).size());
+    for (std::size_t i = 1; i <= pixels; ++i)
+        labels_["pixel"].push_back(std::to_string(i));
+    if (const auto& names = labels_["pixel"];
+        at_.count("pixel") && std::find(names.begin(), names.end(), at_["pixel"]) == names.end())
+        throw InputError(made_.mark.problem("account.case.label", {{"index", "pixel"}, {"label", at_["pixel"]}}));
     const auto year = made_.labels.find("year");
     labels_["day"] = checked_.words.find("day")->labels;  // without a year, as in most years
     labels_["day"].resize(
@@ -76,7 +84,6 @@ void CaseData::settle_labels()
         at_["ecosystem"] = ecosystems.at(
             first == sheet_->applies.end() ? 0 : static_cast<std::size_t>(first - sheet_->applies.begin()));
     }
-    const std::size_t pixels = labels_["pixel"].size();
     by_pixel_["zone"].assign(pixels, 0);
     by_pixel_["ecosystem"].assign(pixels, checked_.words.label_number("ecosystem", at_["ecosystem"]));
 }
@@ -135,6 +142,8 @@ std::map<std::string, std::string> CaseData::labels_at(const std::vector<std::st
 bool CaseData::is_at_case(const std::map<std::string, std::string>& wanted) const
 {
     return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
+        if (label.first == "pixel")
+            return true;  // what is given once is given for all
         const auto own = at_.find(label.first);
         return own == at_.end() || own->second == label.second ||
                (label.first == "ecosystem" && !made_.labels.count("ecosystem"));
@@ -361,6 +370,40 @@ Array CaseData::quantity(const Expr& expr)
     return expr.at.empty() ? whole : pick(whole, expr);
 }
 
+Array CaseData::around(const Expr& call)
+{
+    const std::vector<std::string> dims = dims_of(call);
+    const Array value = evaluator_->spread(evaluator_->eval(call.args[0]), dims);
+    Array out = shaped(dims);
+    const auto pixels = static_cast<std::size_t>(out.shape[static_cast<std::size_t>(out.find_dim("pixel"))]);
+    std::size_t step = 1;  // from one pixel to the next
+    for (std::size_t d = static_cast<std::size_t>(out.find_dim("pixel")) + 1; d < dims.size(); ++d)
+        step *= static_cast<std::size_t>(out.shape[d]);
+    std::vector<std::string> others = dims;
+    std::erase(others, "pixel");
+    const Array radius =
+        call.args.size() > 1 ? evaluator_->spread(evaluator_->eval(call.args[1]), others) : shaped(others);
+    grid::Grid grid;
+    grid.cols = made_.columns;
+    grid.rows = static_cast<std::int64_t>(pixels) / grid.cols;
+    grid.dx = grid.dy = made_.cell_m;
+    if (grid.cells() != static_cast<std::int64_t>(pixels))
+        throw InputError(made_.mark.problem("account.case.raster", {{"pixels", std::to_string(pixels)}}));
+    for (std::size_t k = 0; k < radius.size(); ++k) {
+        const auto at = [&](std::size_t pixel) { return k / step * step * pixels + pixel * step + k % step; };
+        terrain::Raster<float> raster(grid, 0);
+        for (std::size_t pixel = 0; pixel < pixels; ++pixel)
+            raster.values[pixel] = static_cast<float>(value.values[at(pixel)]);
+        raster = apply_grid(call, std::move(raster), radius.values[k], 1);
+        for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
+            out.values[at(pixel)] = raster.values[pixel];
+            out.reasons[at(pixel)] =
+                std::isnan(raster.values[pixel]) ? evaluator_->reasons().number("undefined") : std::uint16_t{0};
+        }
+    }
+    return out;
+}
+
 Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
 {
     if (const auto given = given_inputs_.find(formula::in_words(expr.year, expr.text));
@@ -368,6 +411,8 @@ Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
         return pick(given->second, expr);
     if (expr.fn == Fn::input && expr.text.starts_with("quantity:"))
         return quantity(expr);
+    if (expr.fn == Fn::grid && made_.columns > 0 && expr.text != "spread")
+        return around(expr);
     Array array = shaped(dims_of(expr));
     if (expr.fn == Fn::area && area_)
         if (const auto factor = unit::conversion(area_->second, expr.type.unit)) {

@@ -46,6 +46,8 @@ private:
     /// "previous(P)", "at(P, year = plan_start)": a name of the sheet in another year. Null if it is something else.
     formula::ExprPtr in_other_year(const std::string& name) const;
     engine::Array& start_given(engine::Evaluator& evaluator, const std::string& name, const formula::Expr& expr);
+    /// A whole-grid function of the case's raster; of each combination of other labels by itself.
+    engine::Array around(const formula::Expr& call);
     engine::Array quantity(const formula::Expr& expr);
     engine::Array pick(const engine::Array& array, const formula::Expr& expr);
     engine::Array shaped(const std::vector<std::string>& dims);

@@ -110,6 +110,8 @@ DomainValue DomainMaker::find(const Expr& expr)
     const ExprPtr value = layers_.without_absent(expr.args[0]);
     if (const std::string missing = layers_.find_missing(value); !missing.empty())
         return {std::numeric_limits<double>::quiet_NaN(), missing};
+    // Also where the value is known already: the rows that it was computed from are of this run.
+    layers_.open_pass(engine::make_layer_plan(checked_, value, plan_options_));
     const std::string path = layers_.domain_path(expr, value);
     DomainValues kept;
     const std::string text = formula::describe(expr);

@@ -73,6 +73,7 @@ std::vector<Form> FormEvaluator::compute(const ExprPtr& expr)
         case Fn::reduce:
             return reduce(*expr, numbers);
         case Fn::member:
+        case Fn::stack:
         case Fn::choice:
         case Fn::position:
         case Fn::grid:

@@ -4,11 +4,10 @@
 #include <filesystem>
 #include <limits>
 
+#include "account/around.hpp"
 #include "base/hash.hpp"
 #include "raster/reader.hpp"
 #include "raster/writer.hpp"
-#include "terrain/ls_factor.hpp"
-#include "terrain/slope.hpp"
 
 namespace eco::account {
 
@@ -75,6 +74,8 @@ std::optional<int> year_of(const method::Package& package, const scene::Scene& s
 {
     if (year.moment.empty())
         return accounting_year + year.offset;
+    if (std::all_of(year.moment.begin(), year.moment.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return std::stoi(year.moment) + year.offset;  // a year of a period
     const auto named = package.moments.find(year.moment);
     if (named != package.moments.end() && named->second != "scene")
         return std::stoi(named->second) + year.offset;
@@ -160,6 +161,14 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
         if (e.fn == Fn::known && !find_missing(e.args[0]).empty()) {
             e.type.indices.clear();
             return pool.node(Fn::number, e.type, {}, {}, 0);
+        }
+        const bool has_need = e.fn == Fn::reduce && (formula::find_part(e, "need") || formula::find_part(e, "percent"));
+        if (has_need && e.args[0]->fn == Fn::stack) {  // a year without a layer is one that is missing
+            Expr years = *e.args[0];
+            for (auto& year : years.args)
+                if (const std::string missing = find_missing(year); !missing.empty())
+                    year = pool.node(Fn::missing, year->type, {}, missing);
+            e.args[0] = pool.make(std::move(years));
         }
         if (e.fn == Fn::choose && e.args[0]->fn == Fn::number)
             return e.args[e.args[0]->number != 0 ? 1 : 2];
@@ -272,19 +281,8 @@ FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
             unit::conversion(checked_.words.symbols->parse(dem_layer->unit), checked_.words.symbols->parse("m"));
         for (float& z : dem.values)
             z = static_cast<float>(z * factor->to_double());
-        const grid::Grid grid = dem.grid;
-        if (call.text == "slope") {
-            const auto slope = terrain::slope(dem);
-            std::vector<float> values(slope.values.size());
-            std::transform(slope.values.begin(), slope.values.end(), values.begin(),
-                           [](terrain::Degrees d) { return d.value; });
-            write_whole(path, grid, values);
-        } else {
-            const auto variant = call.labels[0] == "mccool_liu"    ? terrain::LsVariant::mccool_liu
-                                 : call.labels[0] == "redline2017" ? terrain::LsVariant::redline2017
-                                                                   : terrain::LsVariant::invest_sdr;
-            write_whole(path, grid, terrain::ls_factor(std::move(dem), variant, call.number).values);
-        }
+        const terrain::Raster<float> result = apply_grid(call, std::move(dem), 0, options_.threads);
+        write_whole(path, result.grid, result.values);
     }
     return {{path, 1, false, dem_layer->is_coarse, {}}, 1};
 }

@@ -34,18 +34,18 @@ class LayerMaker {
 public:
     /// Fills the tables that a plan gathers from.
     using FillTables = std::function<void(engine::Plan&)>;
-    /// The number of an expression without indices; NaN if it is missing.
-    using NumberOf = std::function<double(const formula::ExprPtr&)>;
+    /// The numbers of an expression that does not vary by pixel; NaN where it is missing.
+    using NumbersOf = std::function<std::vector<double>(const formula::ExprPtr&)>;
 
     LayerMaker(const method::Checked& checked, const scene::Prepared& prepared, engine::PlanOptions plan_options,
-               const AccountOptions& options, int year, FillTables fill_tables, NumberOf number_of)
+               const AccountOptions& options, int year, FillTables fill_tables, NumbersOf numbers_of)
         : checked_(checked),
           prepared_(prepared),
           plan_options_(std::move(plan_options)),
           options_(options),
           year_(year),
           fill_tables_(std::move(fill_tables)),
-          number_of_(std::move(number_of))
+          numbers_of_(std::move(numbers_of))
     {
     }
     /// The band of a planned layer; computes and keeps it if it is a derived one.
@@ -70,6 +70,11 @@ private:
     FoundLayer make_grid_layer(const engine::KeptLayer& kept);
     /// A function of what is around each pixel, such as distance_to; an index of `call` is bound.
     FoundLayer make_around_layer(const std::string& name, const formula::ExprPtr& call);
+    formula::ExprPtr without_tables(const formula::ExprPtr& root);
+    formula::ExprPtr constant(const formula::ExprPtr& expr);
+    formula::ExprPtr by_class(const formula::Expr& lookup);
+    /// Values of features at the pixels.
+    FoundLayer make_spread_layer(const std::string& name, const formula::ExprPtr& call);
     std::string around_path(const std::string& name, const formula::ExprPtr& call) const;
     FoundLayer make_kept_layer(const engine::KeptLayer& kept);
     std::string cache_path(const std::string& name, const std::string& fingerprint) const;
@@ -81,7 +86,7 @@ private:
     const AccountOptions& options_;
     int year_;
     FillTables fill_tables_;
-    NumberOf number_of_;
+    NumbersOf numbers_of_;
 };
 
 }  // namespace eco::account

@@ -26,7 +26,7 @@ struct Accounting::State {
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;
     void fill_tables(engine::Plan& plan, int year);
-    double number_of(const formula::ExprPtr& expr, int year);
+    std::vector<double> numbers_of(const formula::ExprPtr& expr, int year);
     LayerMaker layer_maker(int year);
     /// The value of an Fn::domain without indices: known, or computed now.
     DomainValue domain_value(const formula::Expr& expr, int year);

@@ -82,6 +82,7 @@ private:
     KeyLabels keys_at(const formula::Expr& expr, const std::vector<std::string>& dims, const std::vector<Array>& keys,
                       std::size_t element);
     Array sum_pixels(const formula::Expr& expr);
+    Array stack(const formula::Expr& expr);
     Array over_domain(const formula::Expr& expr);
     std::vector<int> shape_of(const std::vector<std::string>& dims);
     std::vector<std::string> dims_of(const formula::Expr& expr) const;

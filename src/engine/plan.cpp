@@ -314,6 +314,8 @@ void list_parameters(Plan& plan)
     };
     for (const auto& basis : plan.bases)
         bind(basis.value);
+    for (const auto& kept : plan.kept)
+        bind(kept.value);
     for (const auto& group : plan.groups)
         for (const auto& slot : group.slots)
             bind(slot.value);
@@ -352,6 +354,8 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
                     e.type.indices = checked.words.join(e.type.indices, arg->type.indices);
                 if (e.fn == Fn::domain)
                     e.type.indices.erase("pixel");
+                if (e.fn == Fn::stack)
+                    e.type.indices.insert(e.names[0]);
             }
             return pool.make(std::move(e));
         }
@@ -366,7 +370,7 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
 Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& requests, const PlanOptions& options)
 {
     Plan plan;
-    Bounds bounds(checked, options);
+    Bounds bounds(checked, options, &plan.kept);
     for (const SumRequest& request : requests) {
         Requested expanded = expand_request(checked, request, options, plan);
         settle(checked, plan, expanded, bounds);
@@ -395,7 +399,7 @@ void scale_layer(Program& program, int layer, double factor)
 Plan make_layer_plan(const method::Checked& checked, const ExprPtr& value, const PlanOptions& options)
 {
     Plan plan;
-    Bounds bounds(checked, options);
+    Bounds bounds(checked, options, &plan.kept);
     PlannedGroup group;
     group.applies.assign(checked.package->ecosystems.size(), true);
     plan.groups.push_back(group);

@@ -24,8 +24,14 @@ public:
         is_guarded_ =
             formula::find_part(expr_, "need") || formula::find_part(expr_, "percent") || (where && !has_neutral());
         add(expr_.args[0], where, 0);
-        if (expr_.text == "mean")
+        if (expr_.text == "mean" && is_guarded_) {  // a divisor that is never 0 keeps its bounds
+            const ExprPtr mean = node(Fn::divide, total_, node(Fn::maximum, count_, pool_.number(1)));
+            total_ = pool_.node(
+                Fn::choose, plain_,
+                {node(Fn::greater, count_, pool_.number(0)), mean, pool_.node(Fn::missing, plain_, {}, "undefined")});
+        } else if (expr_.text == "mean") {
             total_ = node(Fn::divide, total_, count_);
+        }
         return is_guarded_ ? if_enough() : total_;
     }
 

@@ -53,6 +53,8 @@ ExprPtr Checker::visit_call(const Tree& tree)
         return visit_grid(tree);
     if (tree.text == "distance_to" || tree.text == "patch_area" || tree.text.starts_with("focal_"))
         return visit_around(tree);
+    if (tree.text == "spread")
+        return visit_spread(tree);
     return later(tree);
 }
 

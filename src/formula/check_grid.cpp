@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "formula/checker.hpp"
 #include "formula/names.hpp"
 
@@ -95,6 +97,53 @@ ExprPtr Checker::visit_around(const Tree& tree)
     expr.labels = {kernel.text};
     expr.args.push_back(pool_.convert(radius, metre));
     expr.type.unit = value->type.unit;
+    return pool_.make(std::move(expr));
+}
+
+/// Values of features carried to the pixels.
+ExprPtr Checker::visit_spread(const Tree& tree)
+{
+    const Tree& written = *tree.args[0];
+    const ExprPtr value = visit(written);
+    if (!value || !want_number(written, value))
+        return nullptr;
+    Expr expr;
+    expr.fn = Fn::grid;
+    expr.text = "spread";
+    expr.args = {value};
+    expr.type = value->type;
+    expr.type.is_amount = expr.type.is_any_unit = false;
+    for (const auto& index : value->type.indices) {
+        const Index* info = words_.find(index);
+        if (info && info->kind == Index::Kind::features && expr.names.empty())
+            expr.names = {index};
+        else if (!info || info->kind == Index::Kind::features || info->kind == Index::Kind::records ||
+                 info->kind == Index::Kind::pixel || info->kind == Index::Kind::place || index == "ecosystem")
+            return fail(written.at, "formula.type.no_points", {{"text", print(written)}});
+    }
+    if (expr.names.empty())
+        return fail(written.at, "formula.type.no_points", {{"text", print(written)}});
+    double power = 2, neighbours = 12;
+    for (const Named& named : tree.named) {
+        if (named.name == "method") {
+            if (named.value->text != "idw" && named.value->text != "nearest")
+                return fail(named.value->at, "formula.type.spread_method", {{"name", print(*named.value)}});
+            expr.labels = {named.value->text};
+            continue;
+        }
+        const ExprPtr number = visit(*named.value);
+        if (!number)
+            return nullptr;
+        if (number->fn != Fn::number || !number->type.unit.is_one() || number->number <= 0 ||
+            (named.name == "neighbours" && number->number != std::floor(number->number)))
+            return fail(named.value->at, "formula.type.spread_number",
+                        {{"name", named.name}, {"text", print(*named.value)}});
+        (named.name == "power" ? power : neighbours) = number->number;
+    }
+    expr.number = power;
+    expr.labels.push_back(std::to_string(static_cast<long>(neighbours)));
+    expr.type.indices.erase(expr.names[0]);
+    expr.type.indices.insert("pixel");
     return pool_.make(std::move(expr));
 }
 

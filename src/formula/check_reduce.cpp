@@ -36,8 +36,12 @@ bool Checker::find_clauses(const Tree& tree, Clauses& clauses)
                 clauses.first = &clause;
                 break;
             case Clause::Kind::over_last:
-                later(tree);
-                return false;
+                if (clause.indices[0].name != "year") {
+                    later(tree);
+                    return false;
+                }
+                clauses.over = &clause;
+                break;
         }
     }
     if (clauses.by && keeps_index(tree.text)) {
@@ -57,7 +61,7 @@ bool Checker::is_ordered(const ExprPtr& value) const
 bool Checker::check_over(const Tree& tree, const Clauses& clauses, const Expr& expr)
 {
     for (const auto& key : clauses.over->indices) {
-        if (!key.period.empty() || key.name == "year")
+        if (!key.period.empty())
             return later(tree), false;
         if (key.name == "hour") {
             fail(key.at, "formula.type.hours");
@@ -113,6 +117,8 @@ ExprPtr Checker::reduce(const Tree& tree, const Clauses& clauses, Expr expr)
         for (const auto& determined : determined_by(key.name))
             if (kept.count(determined) && period == "a")
                 period = determined;
+        if (is_total && index.kind == Index::Kind::declared && !index.period.empty())  // years
+            expr.type.unit = expr.type.unit * words_.symbols->parse(index.period);
         if (is_total && index.kind == Index::Kind::calendar)
             expr.type.unit = expr.type.unit * words_.symbols->parse(index.period) / words_.symbols->parse(period);
         expr.type.indices.erase(key.name);
@@ -153,6 +159,9 @@ ExprPtr Checker::visit_reduction(const Tree& tree)
     if (std::any_of(over.begin(), over.end(), [](const auto& key) { return key.name == "pixel"; }))
         return visit_over_pixel(tree, clauses, expr);
     if (clauses.order && !add_keys(clauses.order->keys, expr))
+        return nullptr;
+    Clause years;
+    if (!go_over_years(tree, clauses, years, expr))
         return nullptr;
     for (const auto& part : expr.args)
         expr.type.indices = words_.join(expr.type.indices, part->type.indices);

@@ -39,6 +39,10 @@ private:
     ExprPtr visit_at(const Tree& tree);
     ExprPtr visit_at_year(const Tree& tree);
     ExprPtr visit_previous(const Tree& tree);
+    ExprPtr previous_month(const Tree& tree);
+    const Period* find_period(const Clause& clause, const Clause::Index& key, Period& last);
+    bool stack_years(const Tree& tree, const Period& period, Expr& expr);
+    bool go_over_years(const Tree& tree, Clauses& clauses, Clause& over, Expr& expr);
     ExprPtr visit_latest(const Tree& tree);
     ExprPtr visit_years(const Tree& tree);
     ExprPtr in_other_year(const Tree& tree, const ExprPtr& value, const DataYear& year);
@@ -46,6 +50,7 @@ private:
     ExprPtr visit_grid(const Tree& tree);
     ExprPtr value_around(const Tree& tree);
     ExprPtr visit_around(const Tree& tree);
+    ExprPtr visit_spread(const Tree& tree);
     ExprPtr visit_reduction(const Tree& tree);
     ExprPtr visit_over_pixel(const Tree& tree, const Clauses& clauses, const Expr& expr);
     ExprPtr over_domain(const Tree& tree, const ExprPtr& value, const ExprPtr& where);

@@ -165,6 +165,8 @@ ExprPtr bind(Pool& pool, const ExprPtr& root, const std::string& index, const st
                                  vocabulary);
         if (!e->has_index(index))
             return e;
+        if (e->fn == Fn::stack && e->names[0] == index)
+            return e->args[static_cast<std::size_t>(vocabulary.label_number(index, label))];
         if (const auto found = done.find(e.get()); found != done.end())
             return found->second;
         Expr copy = *e;
@@ -335,8 +337,11 @@ std::string describe(const Expr& e)
             return "interpolate(" + after_colon() + ", " + list(", ") + ")";
         case Fn::step:
             return e.text + "(" + list(", ") + ")";
+        case Fn::stack:
+            return "[" + list("; ") + "]";
         case Fn::grid:
-            return e.text + "(" + list(", ") + (e.labels.empty() ? "" : ", " + e.labels[0]) + ")";
+            return e.text + "(" + list(", ") + (e.labels.empty() ? "" : ", " + e.labels[0]) +
+                   (e.text == "spread" ? ", " + e.labels[1] + ", " + number_text(e.number) : "") + ")";
         default:
             break;
     }

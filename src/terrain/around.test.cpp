@@ -8,6 +8,7 @@
 #include "terrain/distance.hpp"
 #include "terrain/focal.hpp"
 #include "terrain/patches.hpp"
+#include "terrain/spread.hpp"
 #include "terrain/testing.hpp"
 
 namespace eco::terrain {
@@ -128,6 +129,46 @@ TEST(focal, bits_do_not_depend_on_threads)
     for (const Kernel::Shape shape : {Kernel::Shape::disc, Kernel::Shape::gaussian, Kernel::Shape::exponential}) {
         const Kernel kernel{shape, 500};
         EXPECT_EQ(focal_mean(x, kernel, 1).values, focal_mean(x, kernel, 5).values);
+    }
+}
+
+TEST(spread, is_the_weighted_mean_of_the_nearest_stations)
+{
+    for (unsigned seed = 0; seed < 30; ++seed) {
+        std::mt19937 random(seed);
+        const grid::Grid grid = seed % 2 ? geographic(13, 17) : testing::metric_grid(13, 17);
+        const auto sizes = cell_sizes(grid);
+        std::vector<Station> stations;
+        for (unsigned i = 0; i < seed % 9; ++i)
+            stations.push_back({grid.x0 + grid.dx * (0.5 + static_cast<double>(random() % 17)),
+                                grid.y0 - grid.dy * (0.5 + static_cast<double>(random() % 13)),
+                                random() % 5 == 0 ? std::nan("") : static_cast<double>(random() % 100)});
+        const Spread how{1 + static_cast<int>(seed % 4), 1 + 0.5 * (seed % 3)};
+        const Raster<float> found = spread(stations, how, grid, 1 + static_cast<int>(seed % 3));
+        for (std::int64_t row = 0; row < grid.rows; ++row)
+            for (std::int64_t col = 0; col < grid.cols; ++col) {
+                std::vector<std::pair<double, double>> near;
+                for (const Station& station : stations)
+                    if (!std::isnan(station.value))
+                        near.push_back({std::hypot((station.x - grid.x0 - (static_cast<double>(col) + 0.5) * grid.dx) /
+                                                       grid.dx * sizes[static_cast<std::size_t>(row)].dx_m,
+                                                   (grid.y0 - (static_cast<double>(row) + 0.5) * grid.dy - station.y) /
+                                                       grid.dy * sizes[static_cast<std::size_t>(row)].dy_m),
+                                        station.value});
+                std::ranges::stable_sort(near, [](const auto& a, const auto& b) { return a.first < b.first - 1e-6; });
+                near.resize(std::min(near.size(), static_cast<std::size_t>(how.neighbours)));
+                double total = 0, weights = 0;
+                for (const auto& [d, value] : near) {
+                    const double w = std::pow(std::max(d, 1e-9), -how.power);
+                    total += w * value, weights += w;
+                }
+                ASSERT_EQ(std::isnan(found.at(row, col)), near.empty());
+                // A station in the cell weighs all; stations equally far at the last place may be chosen otherwise.
+                const bool is_tied = std::ssize(stations) > how.neighbours && near.size() > 1;
+                if (!near.empty() && !is_tied) {
+                    EXPECT_NEAR(found.at(row, col), total / weights, 1e-3) << seed;
+                }
+            }
     }
 }
 
