@@ -127,3 +127,18 @@ echo "one run, $run, by every way"
 "$program" methods show jiangxi-2021 air_purification >merged.txt
 has merged.txt 'let capacity  <- mee-2020/services/air_purification.yaml:'
 has merged.txt 'tariff = tax_2018  {tax_2018, fee_2003}  <- services/air_purification.yaml:'
+
+# A package signed with a key of OpenSSL says by whom, and a changed one that it is not.
+if command -v openssl >/dev/null; then
+  cp -r "$source_dir/methods/mee-2020" signed
+  openssl genpkey -algorithm ed25519 -out office.pem 2>/dev/null
+  "$program" methods sign signed --key office.pem >signed.txt
+  openssl pkey -in office.pem -pubout -outform DER | tail -c 32 | base64 >public.txt
+  has signed.txt "$(cat public.txt)"
+  echo "$(cat public.txt) 某厅" >trusted
+  ECOLEDGER_TRUSTED_KEYS=trusted "$program" methods check signed >checked.txt
+  has checked.txt '某厅'
+  echo >>signed/README.md
+  "$program" methods check signed >checked.txt 2>&1
+  has checked.txt 'MANIFEST.sig 不是现有文件的签名'
+fi

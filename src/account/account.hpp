@@ -38,11 +38,28 @@ public:
         return found == others_.end() ? own_ : found->second;
     }
     int accounting_year() const { return own_.year; }
+    /// Which scenes and years these are, for what is kept of them.
+    std::string text() const
+    {
+        std::string out = own_.prepared->hash + " " + std::to_string(own_.year);
+        for (const auto& [name, other] : others_)
+            out += "\n" + name + " " + other.prepared->hash + " " + std::to_string(other.year);
+        return out;
+    }
 
 private:
     DataSource own_;
     std::map<std::string, DataSource> others_;
 };
+
+/// A reduction over the pixels of the whole territory; NaN with a reason if there is none.
+struct DomainValue {
+    double value = 0;
+    std::string reason{};
+};
+
+/// Values of one year by their text, "percentile(5, ndvi over pixel by domain)".
+using DomainValues = std::map<std::string, DomainValue>;
 
 struct AccountOptions {
     std::vector<int> years{};  // empty: the scene's
@@ -58,6 +75,7 @@ struct AccountOptions {
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
     std::map<std::string, DataSource> data_from{};  // layers and tables read elsewhere; then checks are not made
     int constant_year = 0;                          // prices of this year for all years; 0: current prices
+    std::map<int, DomainValues> domains{};          // known already, by year: of a stored run
     Trace* trace = nullptr;                         // told how amounts come about
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "account/rows.hpp"
 #include "account/state.hpp"
@@ -213,7 +214,7 @@ const YearPlan& Accounting::plan(int year)
     slot = std::make_unique<YearPlan>();
     slot->year = year;
     const engine::PlanOptions options = s.plan_options();
-    LayerMaker layers(s.checked, s.prepared, options, s.options, year);
+    LayerMaker layers = s.layer_maker(year);
     std::vector<engine::SumRequest> requests;
     for (const Line& line : s.lines)
         s.request(line, requests, layers, *slot);
@@ -234,22 +235,58 @@ const YearPlan& Accounting::plan(int year)
                 return formula::describe(*basis.value);
         return std::string("area");
     };
-    s.fill_tables(*slot, year);
+    s.fill_tables(slot->plan, year);
     return *slot;
 }
 
-void Accounting::State::fill_tables(YearPlan& plan, int year)
+LayerMaker Accounting::State::layer_maker(int year)
+{
+    return {checked,
+            prepared,
+            plan_options(),
+            options,
+            year,
+            [this, year](engine::Plan& plan) { fill_tables(plan, year); },
+            [this, year](const ExprPtr& expr) { return numbers_of(expr, year); }};
+}
+
+DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
+{
+    DomainValues& known = options.domains[year];
+    const std::string text = formula::describe(expr);
+    if (const auto found = known.find(text); found != known.end())
+        return found->second;
+    if (!options.opens_layers)
+        return {std::numeric_limits<double>::quiet_NaN(), "not_computed"};
+    auto maker = domain_makers.find(year);
+    if (maker == domain_makers.end())
+        maker = domain_makers.emplace(year, DomainMaker(checked, layer_maker(year), plan_options())).first;
+    return known[text] = maker->second.find(expr);
+}
+
+std::vector<double> Accounting::State::numbers_of(const ExprPtr& expr, int year)
 {
     RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
     data.prices = prices.get();
     data.uses = &used;
+    data.domain_value = [this, year](const formula::Expr& e) { return domain_value(e, year); };
+    engine::Evaluator evaluator(checked, data);
+    return evaluator.eval(expr).values;
+}
+
+void Accounting::State::fill_tables(engine::Plan& plan, int year)
+{
+    RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
+    data.prices = prices.get();
+    data.uses = &used;
+    data.domain_value = [this, year](const formula::Expr& expr) { return domain_value(expr, year); };
     engine::Evaluator evaluator(checked, data);
     const std::size_t ecosystems = checked.package->ecosystems.size();
-    for (std::size_t i = 0; i < plan.plan.gathers.size(); ++i) {
-        if (!plan.plan.gathers[i])
+    for (std::size_t i = 0; i < plan.gathers.size(); ++i) {
+        if (!plan.gathers[i])
             continue;
-        const engine::Array array = evaluator.spread(evaluator.eval(plan.plan.gathers[i]), {"ecosystem", "zone"});
-        auto& table = plan.plan.program.tables[i];
+        const engine::Array array = evaluator.spread(evaluator.eval(plan.gathers[i]), {"ecosystem", "zone"});
+        auto& table = plan.program.tables[i];
         table.assign(zones.size() * ecosystems, 0);
         for (std::size_t zone = 0; zone < zones.size(); ++zone)
             for (std::size_t ecosystem = 0; ecosystem < ecosystems; ++ecosystem)
@@ -275,6 +312,9 @@ void Accounting::book(int year, const engine::Totals& totals)
     if (state_->options.opens_layers)
         state_->run.documents.push_back({"sums/" + std::to_string(year) + ".txt", engine::to_text(totals)});
     state_->book_year(year, totals);
+    const auto domains = state_->options.domains.find(year);
+    if (state_->options.opens_layers && domains != state_->options.domains.end() && !domains->second.empty())
+        state_->run.documents.push_back({"domain/" + std::to_string(year) + ".txt", to_text(domains->second)});
 }
 
 const Run& Accounting::booked() const

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -25,6 +27,7 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
     data.prices = prices.get();
     data.uses = &used;
+    data.domain_value = [this, year](const formula::Expr& expr) { return domain_value(expr, year); };
     data.missing_sums = plan.missing_sums;
     for (const auto& group : plan.plan.groups)
         for (const auto& slot : group.slots)
@@ -80,6 +83,9 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
     add_sums(plan, totals, year);
+    for (const auto& [text, one] : options.domains[year])
+        add_note("", "", year, false, "account.note.domain",
+                 {{"text", text}, {"value", one.reason.empty() ? fmt::format("{:.6g}", one.value) : one.reason}});
     write_rasters(year);
 }
 

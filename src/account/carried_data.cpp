@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "account/domain.hpp"
 #include "account/outlines.hpp"
 #include "account/prices.hpp"
 #include "base/csv.hpp"
@@ -233,6 +234,9 @@ std::unique_ptr<StoredRun> open_stored_run(const Run& run)
         out->totals[year] = engine::read_totals(text.text, text.path);
     }
     out->options = options_of(run, out->prepared);
+    for (int year : run.years)
+        if (const Document* text = find_document(run, "domain/" + std::to_string(year) + ".txt"))
+            out->options.domains[year] = read_domain_values(text->text, text->path);
     return out;
 }
 

@@ -45,6 +45,8 @@ void CaseData::settle_labels()
     for (const auto& [index, label] : made_.labels) {
         if (index == "zone" || index == "place") {
             place = label;
+        } else if (index == "pixel") {
+            at_[index] = label;
         } else if (const formula::Index* info = checked_.words.find(index); info && !info->labels.empty()) {
             if (checked_.words.label_number(index, label) < 0)
                 throw InputError(made_.mark.problem("account.case.label", {{"index", index}, {"label", label}}));
@@ -61,7 +63,15 @@ void CaseData::settle_labels()
             for (std::size_t i = labels_[index].size(); i < made_.series.at(name).size(); ++i)
                 labels_[index].push_back(std::to_string(i + 1));
     labels_["zone"] = {place};
-    labels_["pixel"] = {"pixel"};
+    std::size_t pixels = 1;
+    for (const auto& [name, index] : made_.series_over)
+        if (index == "pixel" && made_.series.count(name))
+            pixels = std::max(pixels, made_.series.at(name).size());
+    for (std::size_t i = 1; i <= pixels; ++i)
+        labels_["pixel"].push_back(std::to_string(i));
+    if (const auto& names = labels_["pixel"];
+        at_.count("pixel") && std::find(names.begin(), names.end(), at_["pixel"]) == names.end())
+        throw InputError(made_.mark.problem("account.case.label", {{"index", "pixel"}, {"label", at_["pixel"]}}));
     const auto year = made_.labels.find("year");
     labels_["day"] = checked_.words.find("day")->labels;  // without a year, as in most years
     labels_["day"].resize(
@@ -72,8 +82,8 @@ void CaseData::settle_labels()
         at_["ecosystem"] = ecosystems.at(
             first == sheet_->applies.end() ? 0 : static_cast<std::size_t>(first - sheet_->applies.begin()));
     }
-    by_pixel_["zone"] = {0};
-    by_pixel_["ecosystem"] = {checked_.words.label_number("ecosystem", at_["ecosystem"])};
+    by_pixel_["zone"].assign(pixels, 0);
+    by_pixel_["ecosystem"].assign(pixels, checked_.words.label_number("ecosystem", at_["ecosystem"]));
 }
 
 const std::vector<std::string>& CaseData::labels(const std::string& index)
@@ -130,6 +140,8 @@ std::map<std::string, std::string> CaseData::labels_at(const std::vector<std::st
 bool CaseData::is_at_case(const std::map<std::string, std::string>& wanted) const
 {
     return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
+        if (label.first == "pixel")
+            return true;  // what is given once is given for all
         const auto own = at_.find(label.first);
         return own == at_.end() || own->second == label.second ||
                (label.first == "ecosystem" && !made_.labels.count("ecosystem"));
@@ -363,6 +375,8 @@ Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
         return pick(given->second, expr);
     if (expr.fn == Fn::input && expr.text.starts_with("quantity:"))
         return quantity(expr);
+    if (expr.fn == Fn::grid && made_.columns > 0 && expr.text != "spread")
+        return around(expr);
     Array array = shaped(dims_of(expr));
     if (expr.fn == Fn::area && area_)
         if (const auto factor = unit::conversion(area_->second, expr.type.unit)) {
@@ -381,43 +395,6 @@ Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
     array.reasons.assign(array.size(),
                          reasons.number((expr.fn == Fn::grid ? "not_computed: " : "not_supplied: ") + what));
     return array;
-}
-
-std::optional<Array> CaseData::pixel_sum(const Expr& expr, engine::Reasons&)
-{
-    Array out = shaped(dims_of(expr));
-    const auto own = static_cast<std::size_t>(by_pixel_.at("ecosystem").front());
-    if (!sheet_->applies[own])
-        return out;
-    std::map<std::string, Array> categories;  // items that are categories at the pixel
-    for (std::size_t k = 0; k < expr.names.size(); ++k)
-        categories[expr.names[k]] = evaluator_->spread(evaluator_->eval(expr.args[k + 1]), {"pixel"});
-    std::vector<std::string> by_pixel = {"pixel"};
-    for (const auto& dim : out.dims)
-        if (dim != "zone" && dim != "ecosystem" && !categories.count(dim))
-            by_pixel.push_back(dim);
-    std::sort(by_pixel.begin(), by_pixel.end());
-    const Array pixel = evaluator_->spread(evaluator_->eval(expr.args[0]), by_pixel);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        std::size_t rest = i, item = 0, step = 1;
-        std::uint16_t reason = 0;
-        bool is_own = true;
-        for (std::size_t d = out.dims.size(); d-- > 0;) {
-            const auto n = static_cast<std::size_t>(out.shape[d]), at = rest % n;
-            rest /= n;
-            if (out.dims[d] == "ecosystem")
-                is_own = is_own && at == own;
-            else if (const auto found = categories.find(out.dims[d]); found != categories.end()) {
-                reason = found->second.reasons[0];
-                is_own = is_own && (reason != 0 || static_cast<double>(at) == found->second.values[0]);
-            } else if (out.dims[d] != "zone")
-                item += step * at, step *= n;
-        }
-        if (is_own)
-            out.values[i] = reason ? missing : pixel.values[item],
-            out.reasons[i] = reason ? reason : pixel.reasons[item];
-    }
-    return out;
 }
 
 }  // namespace eco::account

@@ -30,6 +30,8 @@ public:
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
     engine::Array input(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::optional<engine::Array> pixel_sum(const formula::Expr& expr, engine::Reasons& reasons) override;
+    /// Of the case's own pixels, if it gives a series over pixel.
+    std::optional<engine::Array> domain(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::string choice(const std::string& name) override;
     std::vector<std::string> regions(const std::string& place) override;
 
@@ -44,6 +46,8 @@ private:
     /// "previous(P)", "at(P, year = plan_start)": a name of the sheet in another year. Null if it is something else.
     formula::ExprPtr in_other_year(const std::string& name) const;
     engine::Array& start_given(engine::Evaluator& evaluator, const std::string& name, const formula::Expr& expr);
+    /// A whole-grid function of the case's raster; of each combination of other labels by itself.
+    engine::Array around(const formula::Expr& call);
     engine::Array quantity(const formula::Expr& expr);
     engine::Array pick(const engine::Array& array, const formula::Expr& expr);
     engine::Array shaped(const std::vector<std::string>& dims);

@@ -37,7 +37,7 @@ bool FormEvaluator::varies(const ExprPtr& expr)
     } else if (expr->fn == Fn::input || expr->fn == Fn::pixel_sum) {
         out = leaf_(*expr).has_value();
     }
-    if (expr->fn != Fn::pixel_sum)
+    if (expr->fn != Fn::pixel_sum && expr->fn != Fn::domain)
         for (const auto& arg : expr->args)
             out = varies(arg) || out;
     return varies_[expr->id] = out;
@@ -73,6 +73,7 @@ std::vector<Form> FormEvaluator::compute(const ExprPtr& expr)
         case Fn::reduce:
             return reduce(*expr, numbers);
         case Fn::member:
+        case Fn::stack:
         case Fn::choice:
         case Fn::position:
         case Fn::grid:

@@ -4,11 +4,10 @@
 #include <filesystem>
 #include <limits>
 
+#include "account/around.hpp"
 #include "base/hash.hpp"
 #include "raster/reader.hpp"
 #include "raster/writer.hpp"
-#include "terrain/ls_factor.hpp"
-#include "terrain/slope.hpp"
 
 namespace eco::account {
 
@@ -57,6 +56,8 @@ terrain::Raster<float> read_whole(const scene::PreparedLayer& layer)
     return out;
 }
 
+}  // namespace
+
 void write_whole(const std::string& path, const grid::Grid& grid, std::span<const float> values)
 {
     raster::TileWriter writer(path, grid, raster::Content::values);
@@ -68,13 +69,13 @@ void write_whole(const std::string& path, const grid::Grid& grid, std::span<cons
     writer.finish();
 }
 
-}  // namespace
-
 std::optional<int> year_of(const method::Package& package, const scene::Scene& scene, const formula::DataYear& year,
                            int accounting_year)
 {
     if (year.moment.empty())
         return accounting_year + year.offset;
+    if (std::all_of(year.moment.begin(), year.moment.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return std::stoi(year.moment) + year.offset;  // a year of a period
     const auto named = package.moments.find(year.moment);
     if (named != package.moments.end() && named->second != "scene")
         return std::stoi(named->second) + year.offset;
@@ -151,7 +152,7 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
 {
     formula::Pool& pool = *checked_.pool;
     return formula::rewrite(pool, expr, [&](Expr e) -> ExprPtr {
-        if (e.fn == Fn::coalesce && e.type.indices.count("pixel")) {
+        if (e.fn == Fn::coalesce) {
             if (!find_missing(e.args[0]).empty() && !find_missing(e.args[1]).empty())
                 return e.args[0];
             if (!find_missing(e.args[0]).empty())
@@ -162,6 +163,14 @@ ExprPtr LayerMaker::without_absent(const ExprPtr& expr) const
         if (e.fn == Fn::known && !find_missing(e.args[0]).empty()) {
             e.type.indices.clear();
             return pool.node(Fn::number, e.type, {}, {}, 0);
+        }
+        const bool has_need = e.fn == Fn::reduce && (formula::find_part(e, "need") || formula::find_part(e, "percent"));
+        if (has_need && e.args[0]->fn == Fn::stack) {  // a year without a layer is one that is missing
+            Expr years = *e.args[0];
+            for (auto& year : years.args)
+                if (const std::string missing = find_missing(year); !missing.empty())
+                    year = pool.node(Fn::missing, year->type, {}, missing);
+            e.args[0] = pool.make(std::move(years));
         }
         if (e.fn == Fn::choose && e.args[0]->fn == Fn::number)
             return e.args[e.args[0]->number != 0 ? 1 : 2];
@@ -242,6 +251,30 @@ std::string LayerMaker::cache_path(const std::string& name, const std::string& f
     return dir + "/" + plain + "-" + fingerprint.substr(0, 16) + ".tif";
 }
 
+std::string LayerMaker::domain_path(const Expr& expr, const ExprPtr& value) const
+{
+    // What the layers are read for, tables by class, and the territory are all in the scene's hash.
+    const std::string fingerprint =
+        fingerprint_of(value) + checked_.package->hash + sources_.text() + formula::describe(expr);
+    const std::string path = cache_path("domain-" + expr.text, sha256(fingerprint));
+    return path.substr(0, path.rfind('.')) + ".txt";
+}
+
+PixelPass LayerMaker::open_pass(engine::Plan plan)
+{
+    PixelPass out{std::move(plan), base_input()};
+    out.input.zone_subset.clear();
+    if (std::none_of(out.plan.gathers.begin(), out.plan.gathers.end(), [](const ExprPtr& e) { return e != nullptr; }))
+        out.input.ecosystem = {};
+    for (std::size_t i = 0; i < out.plan.layers.size(); ++i) {
+        const FoundLayer found = find(out.plan.layers[i], out.plan.kept);
+        engine::scale_layer(out.plan.program, static_cast<int>(i), found.factor);
+        out.input.layers.push_back(found.input);
+    }
+    fill_tables_(out.plan);
+    return out;
+}
+
 FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
 {
     const Expr& call = *kept.value;
@@ -262,19 +295,8 @@ FoundLayer LayerMaker::make_grid_layer(const engine::KeptLayer& kept)
             unit::conversion(checked_.words.symbols->parse(dem_layer->unit), checked_.words.symbols->parse("m"));
         for (float& z : dem.values)
             z = static_cast<float>(z * factor->to_double());
-        const grid::Grid grid = dem.grid;
-        if (call.text == "slope") {
-            const auto slope = terrain::slope(dem);
-            std::vector<float> values(slope.values.size());
-            std::transform(slope.values.begin(), slope.values.end(), values.begin(),
-                           [](terrain::Degrees d) { return d.value; });
-            write_whole(path, grid, values);
-        } else {
-            const auto variant = call.labels[0] == "mccool_liu"    ? terrain::LsVariant::mccool_liu
-                                 : call.labels[0] == "redline2017" ? terrain::LsVariant::redline2017
-                                                                   : terrain::LsVariant::invest_sdr;
-            write_whole(path, grid, terrain::ls_factor(std::move(dem), variant, call.number).values);
-        }
+        const terrain::Raster<float> result = apply_grid(call, std::move(dem), 0, options_.threads);
+        write_whole(path, result.grid, result.values);
     }
     return {{path, 1, false, dem_layer->is_coarse, {}}, 1};
 }
@@ -334,7 +356,14 @@ FoundLayer LayerMaker::find(const PlannedLayer& layer, const std::vector<engine:
     });
     if (found == kept.end())
         throw std::logic_error("no kept layer " + layer.id);
-    return found->value->fn == Fn::grid ? make_grid_layer(*found) : make_kept_layer(*found);
+    if (found->value->fn != Fn::grid)
+        return make_kept_layer(*found);
+    if (found->value->text == "slope" || found->value->text == "ls_factor")
+        return make_grid_layer(*found);
+    ExprPtr call = found->value;
+    for (const auto& [index, label] : layer.at)
+        call = formula::bind(*checked_.pool, call, index, label, checked_.words);
+    return make_around_layer(layer.id, call);
 }
 
 }  // namespace eco::account

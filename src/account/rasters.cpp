@@ -65,7 +65,7 @@ void Accounting::State::write_rasters(int year)
                     known += (known.empty() ? "" : ", ") + other.id;
             throw InputError(Problem{{}, "account.no_raster", {{"name", name}, {"known", known}}, {}, false});
         }
-        LayerMaker layers(checked, prepared, plan_settings, options, year);
+        LayerMaker layers = layer_maker(year);
         const ExprPtr present = layers.without_absent(sum);
         if (const std::string missing = layers.find_missing(present); !missing.empty()) {
             add_note(line->booked->sheet, "", year, true, "account.note.no_raster",
@@ -80,7 +80,7 @@ void Accounting::State::write_rasters(int year)
             engine::scale_layer(plan.plan.program, static_cast<int>(i), found.factor);
             plan.input.layers.push_back(found.input);
         }
-        fill_tables(plan, year);
+        fill_tables(plan.plan, year);
         std::filesystem::create_directories(options.raster_dir);
         const std::string path = options.raster_dir + "/" + name + "-" + std::to_string(year) + ".tif",
                           whole = path + ".whole.tif";

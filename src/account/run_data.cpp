@@ -264,4 +264,18 @@ std::optional<Array> RunData::pixel_sum(const Expr& expr, engine::Reasons& reaso
     return all_missing(shaped(expr), reasons.number(reason == missing_sums.end() ? "not_computed" : reason->second));
 }
 
+std::optional<Array> RunData::domain(const Expr& expr, engine::Reasons& reasons)
+{
+    Array array = shaped(expr);
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        formula::ExprPtr one = checked_.pool->make(expr);
+        for (const auto& [index, label] : labels_at(expr, array, i))
+            one = formula::bind(*checked_.pool, one, index, label, checked_.words);
+        const DomainValue found = domain_value ? domain_value(*one) : DomainValue{missing, "not_computed"};
+        array.values[i] = found.value;
+        array.reasons[i] = found.reason.empty() ? std::uint16_t{0} : reasons.number(found.reason);
+    }
+    return array;
+}
+
 }  // namespace eco::account

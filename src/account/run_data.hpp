@@ -28,6 +28,7 @@ public:
     const std::vector<int>& determined_by_pixel(const std::string& index) override;
     engine::Array input(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::optional<engine::Array> pixel_sum(const formula::Expr& expr, engine::Reasons& reasons) override;
+    std::optional<engine::Array> domain(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::string choice(const std::string& name) override;
     std::vector<std::string> regions(const std::string& place) override;
     const method::Table* scene_table(const std::string& data_id) override;
@@ -39,12 +40,13 @@ public:
         bool operator<(const Used& other) const { return std::tie(id, row) < std::tie(other.id, other.row); }
     };
 
-    std::map<std::size_t, engine::Array> sums;         // by id of the pixel_sum expression
-    std::map<std::string, std::string> missing_sums;   // described sum -> reason
-    std::map<std::string, Booking> booked;             // "sheet.quantity"
-    std::map<std::string, std::vector<double>> slots;  // "slot:0" -> representatives
-    std::map<std::string, engine::Array> totals;       // "total:GEP"
-    std::set<Used>* uses = nullptr;                    // where used rows are noted
+    std::function<DomainValue(const formula::Expr&)> domain_value;  // of an Fn::domain without indices
+    std::map<std::size_t, engine::Array> sums;                      // by id of the pixel_sum expression
+    std::map<std::string, std::string> missing_sums;                // described sum -> reason
+    std::map<std::string, Booking> booked;                          // "sheet.quantity"
+    std::map<std::string, std::vector<double>> slots;               // "slot:0" -> representatives
+    std::map<std::string, engine::Array> totals;                    // "total:GEP"
+    std::set<Used>* uses = nullptr;                                 // where used rows are noted
     /// By id of the lookup: the row of each known element, in order.
     using RowsOf = std::map<std::size_t, std::vector<const method::Row*>>;
     RowsOf* rows_of = nullptr;

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "account/booking.hpp"
+#include "account/domain.hpp"
 #include "account/layers.hpp"
 #include "account/prices.hpp"
 
@@ -27,7 +28,11 @@ struct Accounting::State {
     void add_lines();
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;
-    void fill_tables(YearPlan& plan, int year);
+    void fill_tables(engine::Plan& plan, int year);
+    std::vector<double> numbers_of(const formula::ExprPtr& expr, int year);
+    LayerMaker layer_maker(int year);
+    /// The value of an Fn::domain without indices: known, or computed now.
+    DomainValue domain_value(const formula::Expr& expr, int year);
     /// Sums of the pass that `line` needs, requested once each.
     void request(const Line& line, std::vector<engine::SumRequest>& requests, const LayerMaker& layers, YearPlan& plan);
     void request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers);
@@ -69,6 +74,7 @@ struct Accounting::State {
     std::vector<std::string> sheets;    // those and the accounts beside them
     std::vector<Line> lines;            // in the order in which they are booked
     std::map<int, std::unique_ptr<YearPlan>> plans;
+    std::map<int, DomainMaker> domain_makers;
     std::set<RunData::Used> used;
     std::vector<std::string> zones;
     std::map<std::string, method::Table> tables;      // "parameter:NAME": the package's rows and the scene's

@@ -10,6 +10,7 @@ std::unique_ptr<Command> make_methods_list();
 std::unique_ptr<Command> make_methods_show();
 std::unique_ptr<Command> make_methods_inputs();
 std::unique_ptr<Command> make_methods_check();
+std::unique_ptr<Command> make_methods_sign();
 std::unique_ptr<Command> make_methods_test();
 std::unique_ptr<Command> make_methods_coverage();
 std::unique_ptr<Command> make_methods_diff();

@@ -32,6 +32,9 @@ private:
             context.out << context.say("cli.check.ok", {{"what", directory},
                                                         {"warnings", std::to_string(loaded.package->warnings.size())}})
                         << "\n";
+            if (!loaded.package->signer.empty())
+                context.out << context.say("cli.check.signed", {{"what", directory}, {"by", loaded.package->signer}})
+                            << "\n";
             return true;
         } catch (const InputError& error) {
             context.tell(error.problems());

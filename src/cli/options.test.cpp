@@ -100,11 +100,7 @@ TEST(Program, every_command_has_help_in_both_languages)
         }
         ++commands;
     }
-<<<<<<< HEAD
-    EXPECT_EQ(commands, 28);
-=======
-    EXPECT_EQ(commands, 27);
->>>>>>> atlas
+    EXPECT_EQ(commands, 29);
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ const std::vector<Entry>& entries()
                                            {"methods coverage", "cli.about.methods_coverage", make_methods_coverage},
                                            {"methods diff", "cli.about.methods_diff", make_methods_diff},
                                            {"methods format", "cli.about.methods_format", make_methods_format},
+                                           {"methods sign", "cli.about.methods_sign", make_methods_sign},
                                            {"scene check", "cli.about.scene_check", make_scene_check},
                                            {"scene prepare", "cli.about.scene_prepare", make_scene_prepare},
                                            {"scene make", "cli.about.scene_make", make_scene_make},

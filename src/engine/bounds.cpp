@@ -60,7 +60,8 @@ double Range::largest() const
     return std::max(std::abs(low), std::abs(high));
 }
 
-Bounds::Bounds(const method::Checked& checked, const PlanOptions& options) : checked_(checked), options_(options)
+Bounds::Bounds(const method::Checked& checked, const PlanOptions& options, const std::vector<KeptLayer>* kept)
+    : checked_(checked), options_(options), kept_(kept)
 {
     for (const auto& sheet : checked.package->sheets) {
         for (const auto& use : sheet.uses) {
@@ -81,12 +82,27 @@ Bounds::Bounds(const method::Checked& checked, const PlanOptions& options) : che
     }
 }
 
-Range Bounds::input(const Expr& expr) const
+Range Bounds::around(const Expr& call)
 {
-    if (expr.text.starts_with("grid:slope"))
+    constexpr double half_round_the_earth_m = 2.1e7, earth_m2 = 5.2e14;
+    if (call.text == "slope")
         return {0, 90};
-    if (expr.text.starts_with("grid:ls_factor"))
+    if (call.text == "ls_factor")
         return {0, 2000};
+    if (call.text == "distance_to")
+        return {0, half_round_the_earth_m};
+    if (call.text == "patch_area")
+        return {0, earth_m2};
+    return call.text == "focal_sum" ? anything : of(call.args[0]);
+}
+
+Range Bounds::input(const Expr& expr)
+{
+    if (kept_)
+        for (const KeptLayer& layer : *kept_)
+            if (layer.name == expr.text && layer.value->fn == Fn::grid)
+                return around(*layer.value);
+
     const auto found = declared_.find(expr.text);
     if (found == declared_.end())
         return anything;
@@ -176,6 +192,12 @@ Range Bounds::compute(const Expr& e)
                                                   : unite(arg(1), arg(2));
         case Fn::coalesce:
             return unite(arg(0), arg(1));
+        case Fn::grid:
+            return around(e);
+        case Fn::missing:  // leaves the other side of ?? as it is
+            return {infinite, -infinite};
+        case Fn::domain:
+            return e.text == "sum" ? anything : arg(0);
         case Fn::kept: {
             const auto found = declared_.find("kept:" + e.text);
             return found != declared_.end() ? found->second.range : arg(0);

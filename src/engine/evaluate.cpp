@@ -211,6 +211,10 @@ Array Evaluator::compute(const ExprPtr& expr)
             return reduce(*expr);
         case Fn::pixel_sum:
             return sum_pixels(*expr);
+        case Fn::domain:
+            return over_domain(*expr);
+        case Fn::stack:
+            return stack(*expr);
         default:
             return elementwise(*expr);
     }
@@ -305,6 +309,27 @@ Array Evaluator::member(const Expr& expr)
         if (!a.is_missing(i))
             a.values[i] = numbers.count(a.values[i]) > 0;
     return a;
+}
+
+/// The arguments side by side, along their index.
+Array Evaluator::stack(const Expr& expr)
+{
+    Array out = make_array(dims_of(expr), shape_of(dims_of(expr)));
+    std::vector<std::string> others = out.dims;
+    std::erase(others, expr.names[0]);
+    std::size_t step = 1;  // from one label to the next
+    for (std::size_t d = static_cast<std::size_t>(out.find_dim(expr.names[0])) + 1; d < out.dims.size(); ++d)
+        step *= static_cast<std::size_t>(out.shape[d]);
+    const std::size_t count = expr.args.size();
+    for (std::size_t label = 0; label < count; ++label) {
+        const Array one = spread(eval(expr.args[label]), others);
+        for (std::size_t i = 0; i < one.size(); ++i) {
+            const std::size_t to = (i / step * count + label) * step + i % step;
+            out.values[to] = one.values[i];
+            out.reasons[to] = one.reasons[i];
+        }
+    }
+    return out;
 }
 
 Array Evaluator::sum_pixels(const Expr& expr)

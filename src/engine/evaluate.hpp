@@ -22,6 +22,8 @@ public:
     virtual Array input(const formula::Expr& expr, Reasons& reasons) = 0;
     /// The sums of a pass, for an Fn::pixel_sum; nullopt lets the evaluator sum its pixels itself.
     virtual std::optional<Array> pixel_sum(const formula::Expr&, Reasons&) { return std::nullopt; }
+    /// The value of an Fn::domain; nullopt lets the evaluator take its own pixels.
+    virtual std::optional<Array> domain(const formula::Expr&, Reasons&) { return std::nullopt; }
     /// The label of a choice, "sheet.choice".
     virtual std::string choice(const std::string& name) = 0;
     /// The place itself and the places above it, nearest first: for parameter rows with a region.
@@ -80,6 +82,8 @@ private:
     KeyLabels keys_at(const formula::Expr& expr, const std::vector<std::string>& dims, const std::vector<Array>& keys,
                       std::size_t element);
     Array sum_pixels(const formula::Expr& expr);
+    Array stack(const formula::Expr& expr);
+    Array over_domain(const formula::Expr& expr);
     std::vector<int> shape_of(const std::vector<std::string>& dims);
     std::vector<std::string> dims_of(const formula::Expr& expr) const;
     /// For each element of an array over `dims`, the element of `array` that it takes.

@@ -196,4 +196,40 @@ Array Evaluator::reduce(const Expr& expr)
     return out;
 }
 
+/// The pixels at hand as the whole territory: what is missing is left out, a mean is weighted by area.
+Array Evaluator::over_domain(const Expr& expr)
+{
+    if (auto value = data_.domain(expr, reasons_))
+        return *value;
+    std::set<std::string> dims = expr.type.indices;
+    dims.insert("pixel");
+    const std::vector<std::string> inner(dims.begin(), dims.end());
+    const Array value = spread(eval(expr.args[0]), inner);
+    formula::Type square_metres;
+    square_metres.indices = {"pixel"};
+    square_metres.is_amount = true;
+    square_metres.unit = checked_.words.symbols->parse("m2");
+    const bool is_mean = expr.text == "mean";
+    const Array area =
+        is_mean ? spread(eval(checked_.pool->node(formula::Fn::area, square_metres, {})), inner) : Array{};
+    Array out = make_array(dims_of(expr), shape_of(dims_of(expr)));
+    const auto targets = places_in(out, inner, value.shape);
+    std::vector<std::vector<double>> known(out.size()), weights(out.size());
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (value.is_missing(i) || (is_mean && area.is_missing(i)))
+            continue;
+        known[targets[i]].push_back(is_mean ? value.values[i] * area.values[i] : value.values[i]);
+        weights[targets[i]].push_back(is_mean ? area.values[i] : 1);
+    }
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out.values[i] = known[i].empty()            ? missing
+                        : is_mean                   ? fold("sum", known[i]) / fold("sum", weights[i])
+                        : expr.text == "percentile" ? percentile(known[i], expr.number)
+                                                    : fold(expr.text, known[i]);
+        if (!std::isfinite(out.values[i]))
+            out.values[i] = missing, out.reasons[i] = reasons_.number("undefined");
+    }
+    return out;
+}
+
 }  // namespace eco::engine

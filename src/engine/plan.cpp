@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/hash.hpp"
 #include "engine/bounds.hpp"
 #include "engine/compile.hpp"
 #include "engine/expand.hpp"
@@ -61,7 +62,8 @@ bool is_pure(const ExprPtr& expr)
 {
     bool pure = expr->is_pixel();
     formula::walk(expr, [&](const ExprPtr& e) {
-        if (e->fn == Fn::lookup || e->fn == Fn::area || e->fn == Fn::position || (e->fn == Fn::input && !e->is_pixel()))
+        if (e->fn == Fn::lookup || e->fn == Fn::area || e->fn == Fn::position || e->fn == Fn::domain ||
+            (e->fn == Fn::input && !e->is_pixel()))
             pure = false;
     });
     return pure;
@@ -81,26 +83,32 @@ ExprPtr kept_input(formula::Pool& pool, Plan& plan, const std::string& id, const
     return pool.make(std::move(input));
 }
 
-/// Whole-grid functions and dear derived sheets become layers of their own.
+/// "grid:ls_factor:redline2017:300000"; of other functions with what they look at.
+std::string grid_id(const Expr& e)
+{
+    std::string id = "grid:" + e.text;
+    if (e.text != "slope" && e.text != "ls_factor")
+        return id + ":" + sha256(formula::describe(e)).substr(0, 12);
+    for (const auto& label : e.labels)
+        id += ":" + label;
+    return e.number > 0 ? id + ":" + std::to_string(static_cast<long>(e.number * 1000)) : id;
+}
+
+/// Whole-grid functions and dear derived sheets become layers of their own; so is what is inside them, when they are
+/// computed. What is reduced over the domain stays as it is.
 ExprPtr keep_layers(const method::Checked& checked, const ExprPtr& root, const PlanOptions& options, Plan& plan)
 {
     formula::Pool& pool = *checked.pool;
-    return formula::rewrite(pool, root, [&](Expr e) -> ExprPtr {
-        if (e.fn == Fn::grid) {
-            std::string id = "grid:" + e.text;
-            for (const auto& label : e.labels)
-                id += ":" + label;
-            if (e.number > 0)
-                id += ":" + std::to_string(static_cast<long>(e.number * 1000));
-            return kept_input(pool, plan, id, pool.make(e), e);
-        }
-        if (e.fn != Fn::kept)
-            return pool.make(std::move(e));
-        const ExprPtr value = e.args[0];
-        if (!options.keeps || !is_pure(value) || cost_of(value) < cost_of_a_layer)
-            return pool.make(std::move(e));
-        return kept_input(pool, plan, "kept:" + e.text, value, e);
-    });
+    const auto replace = [&](const ExprPtr& e) -> ExprPtr {
+        if (e->fn == Fn::domain)
+            return e;
+        if (e->fn == Fn::grid)
+            return kept_input(pool, plan, grid_id(*e), e, *e);
+        if (e->fn != Fn::kept || !options.keeps || !is_pure(e->args[0]) || cost_of(e->args[0]) < cost_of_a_layer)
+            return nullptr;
+        return kept_input(pool, plan, "kept:" + e->text, e->args[0], *e);
+    };
+    return formula::rewrite(pool, root, replace, [&](Expr e) { return pool.make(std::move(e)); });
 }
 
 struct Requested {
@@ -306,9 +314,18 @@ void list_parameters(Plan& plan)
     };
     for (const auto& basis : plan.bases)
         bind(basis.value);
+    for (const auto& kept : plan.kept)
+        bind(kept.value);
     for (const auto& group : plan.groups)
         for (const auto& slot : group.slots)
             bind(slot.value);
+    for (const auto& sum : plan.sums)
+        for (const auto& [labels, terms] : sum.parts)
+            for (const auto& term : terms)
+                formula::walk(term.coefficient, [&](const ExprPtr& e) {
+                    if (e->fn == Fn::domain)
+                        bind(e);
+                });
     for (const auto& sum : plan.sums)
         for (const auto& [labels, terms] : sum.parts)
             for (const auto& term : terms)
@@ -335,6 +352,10 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
                 e.type.indices.clear();
                 for (const auto& arg : e.args)
                     e.type.indices = checked.words.join(e.type.indices, arg->type.indices);
+                if (e.fn == Fn::domain)
+                    e.type.indices.erase("pixel");
+                if (e.fn == Fn::stack)
+                    e.type.indices.insert(e.names[0]);
             }
             return pool.make(std::move(e));
         }
@@ -349,7 +370,7 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
 Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& requests, const PlanOptions& options)
 {
     Plan plan;
-    Bounds bounds(checked, options);
+    Bounds bounds(checked, options, &plan.kept);
     for (const SumRequest& request : requests) {
         Requested expanded = expand_request(checked, request, options, plan);
         settle(checked, plan, expanded, bounds);
@@ -378,7 +399,7 @@ void scale_layer(Program& program, int layer, double factor)
 Plan make_layer_plan(const method::Checked& checked, const ExprPtr& value, const PlanOptions& options)
 {
     Plan plan;
-    Bounds bounds(checked, options);
+    Bounds bounds(checked, options, &plan.kept);
     PlannedGroup group;
     group.applies.assign(checked.package->ecosystems.size(), true);
     plan.groups.push_back(group);

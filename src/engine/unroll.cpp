@@ -24,8 +24,14 @@ public:
         is_guarded_ =
             formula::find_part(expr_, "need") || formula::find_part(expr_, "percent") || (where && !has_neutral());
         add(expr_.args[0], where, 0);
-        if (expr_.text == "mean")
+        if (expr_.text == "mean" && is_guarded_) {  // a divisor that is never 0 keeps its bounds
+            const ExprPtr mean = node(Fn::divide, total_, node(Fn::maximum, count_, pool_.number(1)));
+            total_ = pool_.node(
+                Fn::choose, plain_,
+                {node(Fn::greater, count_, pool_.number(0)), mean, pool_.node(Fn::missing, plain_, {}, "undefined")});
+        } else if (expr_.text == "mean") {
             total_ = node(Fn::divide, total_, count_);
+        }
         return is_guarded_ ? if_enough() : total_;
     }
 
@@ -142,7 +148,8 @@ ExprPtr straight_lines(const method::Checked& checked, const Expr& expr)
 
 ExprPtr unroll(const method::Checked& checked, const ExprPtr& expr)
 {
-    return formula::rewrite(*checked.pool, expr, [&](Expr e) -> ExprPtr {
+    const auto keep_domain = [](const ExprPtr& e) { return e->fn == Fn::domain ? e : ExprPtr(); };
+    return formula::rewrite(*checked.pool, expr, keep_domain, [&](Expr e) -> ExprPtr {
         if (e.fn == Fn::interpolate && e.type.indices.count("pixel"))
             return straight_lines(checked, e);
         if (e.fn != Fn::reduce || !e.type.indices.count("pixel"))

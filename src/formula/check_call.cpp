@@ -51,6 +51,10 @@ ExprPtr Checker::visit_call(const Tree& tree)
         return visit_years(tree);
     if (tree.text == "slope" || tree.text == "ls_factor")
         return visit_grid(tree);
+    if (tree.text == "distance_to" || tree.text == "patch_area" || tree.text.starts_with("focal_"))
+        return visit_around(tree);
+    if (tree.text == "spread")
+        return visit_spread(tree);
     return later(tree);
 }
 
@@ -181,44 +185,6 @@ ExprPtr Checker::visit_at(const Tree& tree)
     Type type = bound->type;  // of a unit family the unit is now the label's own
     type.unit = concrete_unit(words_, type.unit, {{named.name, named.value->text}});
     return unit::same_unit(type.unit, bound->type.unit) ? bound : pool_.node(Fn::scale, type, {bound}, {}, 1);
-}
-
-ExprPtr Checker::visit_grid(const Tree& tree)
-{
-    const auto value = visit(*tree.args[0]);
-    if (!value)
-        return nullptr;
-    if (value->fn != Fn::input || !value->is_pixel() ||
-        !unit::same_dimension(value->type.unit, words_.symbols->parse("m")))
-        return fail(tree.args[0]->at, "formula.type.elevation_needed",
-                    {{"function", tree.text}, {"text", print(*tree.args[0])}});
-    Expr expr;
-    expr.fn = Fn::grid;
-    expr.text = tree.text;
-    expr.type.indices = {"pixel"};
-    expr.args = {pool_.convert(value, words_.symbols->parse("m"))};
-    if (tree.text == "slope") {
-        expr.type.unit = words_.symbols->parse("degree");
-        return pool_.make(std::move(expr));
-    }
-    for (const Named& named : tree.named) {
-        if (named.name == "variant") {
-            const std::string& variant = named.value->text;
-            if (variant != "mccool_liu" && variant != "redline2017" && variant != "invest_sdr")
-                return fail(named.value->at, "formula.type.unknown_variant", {{"name", variant}});
-            expr.labels = {variant};
-        } else if (named.name == "max_length") {
-            const auto length = visit(*named.value);
-            if (!length)
-                return nullptr;
-            if (length->fn != Fn::number || !unit::same_dimension(length->type.unit, words_.symbols->parse("m")))
-                return fail(named.value->at, "formula.type.length_needed", {{"text", print(*named.value)}});
-            expr.number = unit::conversion(length->type.unit, words_.symbols->parse("m"))->to_double() * length->number;
-        }
-    }
-    if (expr.labels.empty() || expr.number <= 0)
-        return fail(tree.at, "formula.type.ls_options", {});
-    return pool_.make(std::move(expr));
 }
 
 }  // namespace eco::formula

@@ -36,8 +36,12 @@ bool Checker::find_clauses(const Tree& tree, Clauses& clauses)
                 clauses.first = &clause;
                 break;
             case Clause::Kind::over_last:
-                later(tree);
-                return false;
+                if (clause.indices[0].name != "year") {
+                    later(tree);
+                    return false;
+                }
+                clauses.over = &clause;
+                break;
         }
     }
     if (clauses.by && keeps_index(tree.text)) {
@@ -57,9 +61,7 @@ bool Checker::is_ordered(const ExprPtr& value) const
 bool Checker::check_over(const Tree& tree, const Clauses& clauses, const Expr& expr)
 {
     for (const auto& key : clauses.over->indices) {
-        if (!key.period.empty() || key.name == "year")
-            return later(tree), false;
-        if (key.name == "pixel")
+        if (!key.period.empty())
             return later(tree), false;
         if (key.name == "hour") {
             fail(key.at, "formula.type.hours");
@@ -115,6 +117,8 @@ ExprPtr Checker::reduce(const Tree& tree, const Clauses& clauses, Expr expr)
         for (const auto& determined : determined_by(key.name))
             if (kept.count(determined) && period == "a")
                 period = determined;
+        if (is_total && index.kind == Index::Kind::declared && !index.period.empty())  // years
+            expr.type.unit = expr.type.unit * words_.symbols->parse(index.period);
         if (is_total && index.kind == Index::Kind::calendar)
             expr.type.unit = expr.type.unit * words_.symbols->parse(index.period) / words_.symbols->parse(period);
         expr.type.indices.erase(key.name);
@@ -151,10 +155,13 @@ ExprPtr Checker::visit_reduction(const Tree& tree)
             return nullptr;
         add_part(expr, "where", condition);
     }
-    if (clauses.over->indices.size() == 1 && clauses.over->indices[0].name == "pixel" && !clauses.need &&
-        tree.text == "sum")
-        return visit_pixel_sum(tree, expr.args[0], clauses.by, clauses.where != nullptr);
+    const auto& over = clauses.over->indices;
+    if (std::any_of(over.begin(), over.end(), [](const auto& key) { return key.name == "pixel"; }))
+        return visit_over_pixel(tree, clauses, expr);
     if (clauses.order && !add_keys(clauses.order->keys, expr))
+        return nullptr;
+    Clause years;
+    if (!go_over_years(tree, clauses, years, expr))
         return nullptr;
     for (const auto& part : expr.args)
         expr.type.indices = words_.join(expr.type.indices, part->type.indices);
@@ -174,30 +181,6 @@ ExprPtr Checker::visit_reduction(const Tree& tree)
         expr.type.category = tree.args[0]->text;
     }
     return reduce(tree, clauses, std::move(expr));
-}
-
-ExprPtr Checker::visit_pixel_sum(const Tree& tree, const ExprPtr& value, const Clause* by, bool has_where)
-{
-    if (has_where)
-        return later(tree);
-    std::set<std::string> kept;
-    if (by)
-        for (const auto& index : by->indices)
-            kept.insert(index.name);
-    if (kept.empty())
-        return fail(tree.at, "formula.type.sum_over_pixel", {{"text", print(tree)}});
-    if (kept != std::set<std::string>{"zone", "ecosystem"})
-        return later(tree);
-    if (!value->is_pixel())
-        return fail(tree.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", "pixel"}});
-    if (!value->type.is_amount)
-        return fail(tree.at, "formula.type.density_sum",
-                    {{"text", print(*tree.args[0])}, {"unit", unit_words(value->type.unit)}});
-    Type type = value->type;
-    type.is_amount = false;
-    type.indices.erase("pixel");
-    type.indices.insert({"zone", "ecosystem"});
-    return pool_.node(Fn::pixel_sum, type, {value});
 }
 
 }  // namespace eco::formula

@@ -23,7 +23,7 @@ ExprPtr Checker::in_other_year(const Tree& tree, const ExprPtr& value, const Dat
 ExprPtr Checker::visit_previous(const Tree& tree)
 {
     if (tree.args.size() > 1)
-        return later(tree);
+        return previous_month(tree);
     const auto value = visit(*tree.args[0]);
     return value ? in_other_year(tree, value, {{}, -1}) : nullptr;
 }

@@ -86,11 +86,19 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
 
 ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change)
 {
-    (void)pool;
+    return rewrite(
+        pool, root, [](const ExprPtr&) { return ExprPtr(); }, change);
+}
+
+ExprPtr rewrite(Pool&, const ExprPtr& root, const std::function<ExprPtr(const ExprPtr&)>& replace,
+                const std::function<ExprPtr(Expr)>& change)
+{
     std::unordered_map<const Expr*, ExprPtr> done;
     const std::function<ExprPtr(const ExprPtr&)> go = [&](const ExprPtr& e) -> ExprPtr {
         if (const auto found = done.find(e.get()); found != done.end())
             return found->second;
+        if (ExprPtr other = replace(e))
+            return done[e.get()] = std::move(other);
         Expr copy = *e;
         for (auto& arg : copy.args)
             arg = go(arg);
@@ -157,6 +165,8 @@ ExprPtr bind(Pool& pool, const ExprPtr& root, const std::string& index, const st
                                  vocabulary);
         if (!e->has_index(index))
             return e;
+        if (e->fn == Fn::stack && e->names[0] == index)
+            return e->args[static_cast<std::size_t>(vocabulary.label_number(index, label))];
         if (const auto found = done.find(e.get()); found != done.end())
             return found->second;
         Expr copy = *e;
@@ -318,13 +328,20 @@ std::string describe(const Expr& e)
                 by += ", " + name;
             return "pixel_sum(" + list(", ") + (by.empty() ? "" : " by" + by.substr(1)) + ")";
         }
+        case Fn::domain:
+            return e.text + "(" + (e.text == "percentile" ? number_text(e.number) + ", " : "") + list(", ") +
+                   " over pixel by domain)";
         case Fn::curve:
             return after_colon();
         case Fn::interpolate:
             return "interpolate(" + after_colon() + ", " + list(", ") + ")";
         case Fn::step:
-        case Fn::grid:
             return e.text + "(" + list(", ") + ")";
+        case Fn::stack:
+            return "[" + list("; ") + "]";
+        case Fn::grid:
+            return e.text + "(" + list(", ") + (e.labels.empty() ? "" : ", " + e.labels[0]) +
+                   (e.text == "spread" ? ", " + e.labels[1] + ", " + number_text(e.number) : "") + ")";
         default:
             break;
     }

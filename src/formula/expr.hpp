@@ -59,11 +59,17 @@ enum class Fn {
                // ends
     interpolate,  // a curve at args[0], which is in the unit of x; else as curve
     step,         // args[0] in whole steps of args[1]; text = half_even, half_up, ceil, floor
-    pixel_sum,    // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
-                  // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
-    choice,       // text = "sheet.choice"; args by `labels`
-    kept,         // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
-    grid,  // text = slope, ls_factor; args[0] = elevation; options in `labels` (variant=…) and `number` (max_length, m)
+    pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
+                // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
+    stack,      // args by the labels of the index `names`[0]: x in each year of a period, or at the month before
+    domain,  // text = sum mean min max percentile: args[0] over the pixels of the whole territory; number = percent of
+             // percentile
+    choice,  // text = "sheet.choice"; args by `labels`
+    kept,    // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
+    grid,  // text = slope, ls_factor: args[0] = elevation, variant in `labels`, `number` = max_length, m. distance_to,
+           // patch_area: args[0] = condition. focal_mean, focal_sum: args[0] = value, [1] = radius, m; kernel in
+           // `labels`. spread: args[0] = value by the feature `names`[0]; method, neighbours in `labels`, `number` =
+           // power
 };
 
 /// The year that data are of: `offset` years after the named moment, or after the accounting year if none is named.
@@ -121,6 +127,9 @@ void walk(const ExprPtr& root, const std::function<void(const ExprPtr&)>& visit)
 /// The graph with every node passed through `change` (arguments already changed); shared parts are visited once.
 /// `change` gets a copy of the node with its new arguments and returns what stands in its place.
 ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(Expr)>& change);
+/// The same from the top: where `replace` gives an expression, it stands in the place of all that is there.
+ExprPtr rewrite(Pool& pool, const ExprPtr& root, const std::function<ExprPtr(const ExprPtr&)>& replace,
+                const std::function<ExprPtr(Expr)>& change);
 
 /// `expr` at one label of `index`: it no longer varies by it. A reduction that ends the index below stays whole.
 ExprPtr bind(Pool& pool, const ExprPtr& expr, const std::string& index, const std::string& label,

@@ -82,6 +82,13 @@ private:
             e.type.indices.clear();
         for (const auto& arg : e.args)
             e.type.indices = words_.join(e.type.indices, arg->type.indices);
+        if (e.fn == Fn::domain)
+            e.type.indices.erase("pixel");
+        for (const auto& name : e.names)
+            if (e.fn == Fn::stack)
+                e.type.indices.insert(name);
+            else if (e.fn == Fn::grid)
+                e.type.indices.erase(name);
         if (e.fn == Fn::reduce)
             for (const auto& name : e.names)
                 e.type.indices.erase(name);

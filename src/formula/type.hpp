@@ -31,12 +31,22 @@ struct Index {
     std::string period;               // calendar: unit of the index ("month"); the enclosing period is "a"
 };
 
+/// Years under a name: of the calendar, or counted from the accounting year (0).
+struct Period {
+    int first = 0, last = 0;
+    bool is_relative = false;
+    bool is_open = false;  // ends with the accounting year
+    /// The index of its years: "year in climatology", "last 3".
+    std::string index;
+};
+
 /// The words that a package gives to the language.
 struct Vocabulary {
     std::map<std::string, Index> indices;  // and categories
     std::map<std::string, std::set<std::string>>
         sets;                       // name -> ecosystem labels, descendants included; each ecosystem is a set too
     std::set<std::string> moments;  // names of years
+    std::map<std::string, Period> periods;
     const unit::Symbols* symbols = nullptr;
     const Index* find(const std::string& name) const;
     /// Indices of a join: the union less those that a remaining index determines.

@@ -5,6 +5,8 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/signature.hpp"
+#include "method/trust.hpp"
 
 namespace eco::method {
 namespace fs = std::filesystem;
@@ -75,6 +77,27 @@ std::string scalar(const Layer& layer, const char* key)
     return node != nullptr && node->is_scalar() ? node->text : "";
 }
 
+/// Who signed the manifest, by name if the key is trusted. An official package needs such a signature.
+void check_signature(Layer& layer, const std::string& made, Problems& problems)
+{
+    const std::string status = scalar(layer, "status");
+    const auto found = layer.texts.find("MANIFEST.sig");
+    const Place place{layer.prefix + "MANIFEST.sig", 0, 0, ""};
+    if (found == layer.texts.end()) {
+        if (status == "official")
+            problems.add({place, "method.signature_absent", {}, "", false});
+        return;
+    }
+    const auto key = find_signer(made, found->second->bytes());
+    if (!key)
+        return problems.add({place, "method.signature_wrong", {}, "", status != "official"});
+    const auto trusted = trusted_keys();
+    const auto name = trusted.find(*key);
+    layer.signer = name == trusted.end() ? *key : name->second + " (" + *key + ")";
+    if (name == trusted.end())
+        problems.add({place, "method.signature_untrusted", {{"key", *key}}, "", status != "official"});
+}
+
 void check_manifest(const Layer& layer, const std::string& made, Problems& problems)
 {
     const std::string status = scalar(layer, "status");
@@ -85,8 +108,6 @@ void check_manifest(const Layer& layer, const std::string& made, Problems& probl
         problems.add({place, "method.manifest_stale", {}, "", status == "draft"});
     else if (found == layer.texts.end() && (status == "reviewed" || status == "official"))
         problems.add({place, "method.manifest_absent", {{"status", status}}, "", status != "official"});
-    if (status == "official" && !layer.texts.contains("MANIFEST.sig"))
-        problems.add({{layer.prefix + "MANIFEST.sig", 0, 0, ""}, "method.signature_absent", {}, "", false});
 }
 
 Layer read_layer(const std::string& directory, const std::string& prefix, Problems& problems)
@@ -118,6 +139,7 @@ Layer read_layer(const std::string& directory, const std::string& prefix, Proble
     if (layer.extends == "none")
         layer.extends.clear();
     check_manifest(layer, made, problems);
+    check_signature(layer, made, problems);
     return layer;
 }
 

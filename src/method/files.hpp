@@ -17,6 +17,7 @@ struct Layer {
     std::string prefix;   // of its file names in messages: empty for the package itself, "mee-2020/" for a parent
     std::string hash;     // SHA-256 of its manifest
     std::string extends;  // as written, empty if none
+    std::string signer;   // "NAME (KEY)", the key alone if it is not trusted, empty without a right signature
     std::map<std::string, TextFilePtr> texts;  // every file by path
     std::map<std::string, Node> yaml;          // package.yaml, sheets and cases by path
     bool is_readable = true;                   // false if a file could not be read at all

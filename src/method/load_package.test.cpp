@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <set>
 
 #include "base/csv.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/signature.hpp"
 #include "method/diff.hpp"
 #include "method/files.hpp"
 #include "method/format.hpp"
@@ -93,6 +97,47 @@ TEST(LoadPackage, hash_is_that_of_the_manifest_and_changes_with_any_byte)
     base.apply({Edit::edit, "sources.csv",
                 "-example,Invented for tests,2026-01-01,,\n+example,Invented for tests.,2026-01-01,,\n"});
     EXPECT_NE(load_package(base.directory()).hash, before);
+}
+
+std::set<std::string> keys_of(const std::string& directory)
+{
+    try {
+        load_package(directory);
+        return {};
+    } catch (const InputError& error) {
+        std::set<std::string> out;
+        for (const auto& problem : error.problems())
+            if (!problem.is_warning)
+                out.insert(problem.key);
+        return out;
+    }
+}
+
+TEST(LoadPackage, an_official_package_is_signed_by_a_trusted_key)
+{
+    TemporaryPackage base({});
+    base.apply({Edit::edit, "package.yaml", "-status: draft\n+status: official\n"});
+    const std::string list = manifest(base.directory()), key = base.directory() + ".key", trusted = key + "s";
+    write_file_atomically(
+        key,
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n"
+        "-----END PRIVATE KEY-----\n");
+    const std::string signature = sign(list, key);
+    base.apply({Edit::whole, "MANIFEST", list});
+    base.apply({Edit::whole, "MANIFEST.sig", signature});
+    EXPECT_EQ(keys_of(base.directory()), std::set<std::string>{"method.signature_untrusted"});
+    write_file_atomically(trusted, "# offices\n" + *find_signer(list, signature) + " An office\n");
+    setenv("ECOLEDGER_TRUSTED_KEYS", trusted.c_str(), 1);
+    EXPECT_EQ(load_package(base.directory()).signer, "An office (" + *find_signer(list, signature) + ")");
+    write_file_atomically(trusted, "no_name\n");
+    EXPECT_EQ(keys_of(base.directory()), std::set<std::string>{"method.trusted_key"});
+    write_file_atomically(trusted, *find_signer(list, signature) + " An office\n");
+    base.apply({Edit::edit, "sources.csv",
+                "-example,Invented for tests,2026-01-01,,\n+example,Invented for tests.,2026-01-01,,\n"});
+    EXPECT_EQ(keys_of(base.directory()), (std::set<std::string>{"method.manifest_stale", "method.signature_wrong"}));
+    unsetenv("ECOLEDGER_TRUSTED_KEYS");
+    std::filesystem::remove(key);
+    std::filesystem::remove(trusted);
 }
 
 TEST(LoadPackage, every_message_has_both_languages)

@@ -192,6 +192,8 @@ struct Case {
     std::map<std::string, std::vector<std::string>> series;  // name -> numbers, labels or "missing" over an index
     std::map<std::string, unit::Unit> series_units;
     std::map<std::string, std::string> series_over;  // name -> index
+    std::int64_t columns = 0;                        // pixels are rows of so many square cells; 0: they lie nowhere
+    double cell_m = 0;
     struct Expected {
         std::string name, text;
         unit::Unit unit;
@@ -205,6 +207,7 @@ struct Case {
 struct Package {
     std::string id, version, status, directory;
     std::string hash;     // of the MANIFEST of all files: the package's identity in every run
+    std::string signer;   // "NAME (KEY)", the key alone if it is not trusted, empty without a right signature
     std::string extends;  // "mee-2020 0.3.0 sha256:…" or empty
     Title title;
     std::string document;  // the standard's title, number, edition as one line

@@ -215,7 +215,7 @@ Case read_case(Reader& reader, const Node& node, const std::string& sheet)
     made.sheet = sheet;
     made.mark = node.mark();
     const Schema& schema = reader.schema;
-    schema.allow(node, {"case", "sheet", "set", "labels", "given", "series", "expect", "tolerance", "why"});
+    schema.allow(node, {"case", "sheet", "set", "labels", "given", "series", "raster", "expect", "tolerance", "why"});
     if (const Node* name = schema.require(node, "case", made.mark))
         made.name = schema.text(*name);
     if (const Node* other = node.find("sheet"))
@@ -231,6 +231,18 @@ Case read_case(Reader& reader, const Node& node, const std::string& sheet)
     });
     if (const Node* series = node.find("series"))
         read_series(reader, *series, made);
+    if (const Node* raster = node.find("raster"); raster != nullptr && schema.is_map(*raster)) {
+        schema.allow(*raster, {"columns", "cell"});
+        const Node *columns = schema.require(*raster, "columns", made.mark),
+                   *cell = schema.require(*raster, "cell", made.mark);
+        const auto count = columns ? parse_number(schema.text(*columns)) : std::nullopt;
+        const auto [size, unit] = cell ? read_amount(reader, *cell) : std::pair<std::string, unit::Unit>();
+        const auto metres = unit::conversion(unit, reader.package.symbols.parse("m"));
+        made.columns = count ? static_cast<std::int64_t>(*count) : 0;
+        made.cell_m = metres && parse_number(size) ? *parse_number(size) * metres->to_double() : 0;
+        if (made.columns < 1 || !(made.cell_m > 0))
+            reader.problems.add(raster->problem("method.case_raster", {{"name", made.name}}));
+    }
     double tolerance = 0;
     if (const Node* written = node.find("tolerance")) {
         if (const auto number = parse_number(schema.text(*written)); number && *number >= 0)

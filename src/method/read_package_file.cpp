@@ -204,6 +204,7 @@ void read_package_file(Reader& reader, const Node& root, const Layer& layer)
     read_identity(reader, root);
     Package& package = reader.package;
     package.hash = layer.hash;
+    package.signer = layer.signer;
     package.extends = layer.extends;
     read_units(reader, root);
     package.currency = read_words(reader, root.find("currency"));

@@ -14,6 +14,41 @@ void add_calendar(formula::Vocabulary& words, const std::string& name, int count
     words.indices[name] = std::move(index);
 }
 
+/// The years of a period are the labels of an index of its own.
+void add_years(formula::Vocabulary& words, const formula::Period& period)
+{
+    formula::Index years;
+    years.name = period.index;
+    for (int year = period.first; year <= period.last; ++year)
+        years.labels.push_back(std::to_string(year));
+    years.period = "a";
+    words.indices[period.index] = std::move(years);
+}
+
+void add_periods(formula::Vocabulary& words, const Package& package)
+{
+    constexpr int longest = 50;
+    for (int n = 1; n <= longest; ++n)
+        add_years(words, {1 - n, 0, true, false, "last " + std::to_string(n)});
+    for (const auto& [name, text] : package.periods) {
+        if (text.empty())
+            continue;
+        formula::Period period;
+        if (text.starts_with("last ")) {
+            period.first = 1 - std::stoi(text.substr(5));
+            period.is_relative = true;
+        } else {
+            const std::string last = text.substr(text.find(" to ") + 4);
+            period.first = std::stoi(text.substr(0, 4));
+            period.is_open = last == "now";
+            period.last = period.is_open ? period.first : std::stoi(last);
+        }
+        period.index = "year in " + name;
+        add_years(words, period);
+        words.periods[name] = period;
+    }
+}
+
 }  // namespace
 
 formula::Vocabulary make_vocabulary(const Package& package)
@@ -41,6 +76,7 @@ formula::Vocabulary make_vocabulary(const Package& package)
     add_calendar(words, "hour", 0);   // has no values yet: the checker refuses it
     for (const auto& [name, year] : package.moments)
         words.moments.insert(name);
+    add_periods(words, package);
     for (const auto& sheet : package.sheets)
         for (const auto& use : sheet.uses)
             if (use.source == Use::Source::features && !words.indices.count(use.of))

@@ -128,7 +128,9 @@ FeatureTable read_feature_table(const FeatureLayer& layer, const std::vector<Pol
     shapes.require(layer.id);
     std::stable_sort(shapes.shapes.begin(), shapes.shapes.end(),
                      [&](const Shape& a, const Shape& b) { return a.text(layer.id) < b.text(layer.id); });
-    FeatureTable table{layer.name, layer.file, {}, {}, {}, {}, {}, {}};
+    FeatureTable table;
+    table.name = layer.name;
+    table.file = layer.file;
     Problems problems;
     for (const auto& [name, unit] : layer.columns) {
         shapes.require(name);
@@ -137,6 +139,7 @@ FeatureTable read_feature_table(const FeatureLayer& layer, const std::vector<Pol
     problems.throw_if_any();
     for (const Shape& shape : shapes.shapes) {
         table.ids.push_back(shape.text(layer.id));
+        table.points.push_back(middle_of(shape));
         table.titles.push_back(shape.text(layer.title.empty() ? "name" : layer.title));
         table.area_shares.push_back(area_shares(shape, zones, grid));
         table.length_shares.push_back(length_shares(shape, zones, grid));

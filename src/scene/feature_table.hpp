@@ -28,7 +28,8 @@ struct FeatureTable {
     std::map<std::string, Column> columns;
     std::vector<Shares> area_shares;    // of polygons; empty shares (outside = 1) for others
     std::vector<Shares> length_shares;  // of lines; empty shares (outside = 1) for others
-    std::vector<int> zone;              // that holds the point, or the largest share; -1: none
+    std::vector<grid::Point> points;  // in the grid's system: the point, a line's middle one, a polygon's box's centre
+    std::vector<int> zone;            // that holds the point, or the largest share; -1: none
 };
 
 /// Reads a feature layer in the grid's system. Zones are `zones`, in order.

@@ -17,6 +17,7 @@ source: mee-2020
 uses:
   NPP: {layer: npp_carbon, unit: gC m-2 a-1, range: 0 to 4000}
   R: {derived: rainfall_erosivity, unit: MJ mm ha-1 h-1 a-1}
+  rain: {layer: monthly_rain, by: month, unit: mm month-1, range: 0 to 2000}
   days: {table: climate, column: cooling_days, by: zone, unit: d a-1}
 quantity:
   npp_now:
@@ -44,6 +45,35 @@ quantity:
     quantum: 1 kgC
     formula: |
       if(known(previous(NPP)), previous(NPP), 0) * area
+  npp_two:
+    unit: tC a-1
+    quantum: 1 kgC
+    formula: mean(NPP over last 2 year) * area
+  npp_two_by_hand:
+    unit: tC a-1
+    quantum: 1 kgC
+    formula: (NPP + previous(NPP)) / 2 * area
+  npp_span:
+    unit: tC a-1
+    quantum: 1 kgC
+    formula: mean(NPP over year in span need 2) * area
+  npp_known_span:
+    unit: tC a-1
+    quantum: 1 kgC
+    formula: mean(NPP over year in known_span) * area
+  npp_total:
+    unit: tC
+    quantum: 1 kgC
+    formula: sum(NPP over year in known_span) * area
+  rain_shifted:
+    unit: m3 a-1
+    quantum: 1 m3
+    formula: sum(previous(rain, month) over month) * area
+  rain_shifted_by_hand:
+    unit: m3 a-1
+    quantum: 1 m3
+    formula: |
+      (sum(rain over month) - at(rain, month = 12) * 1 [month a-1] + previous(at(rain, month = 12)) * 1 [month a-1]) * area
   rain_now:
     unit: MJ mm h-1 a-1
     quantum: 1 MJ mm h-1
@@ -64,6 +94,14 @@ quantity:
     unit: d a-1
     quantum: 0.001 d
     formula: latest(previous(days), within = 3)
+  days_span:
+    unit: d a-1
+    quantum: 0.001 d
+    formula: mean(days over year in known_span)
+  days_most:
+    unit: d a-1
+    quantum: 0.001 d
+    formula: max(days over last 2 year)
   days_growth:
     unit: d a-2
     quantum: 0.000001 d a-1
@@ -95,8 +133,9 @@ const std::string& package()
         fs::copy(std::string(ECO_SOURCE_DIR) + "/methods/mee-2020", root / "mee-2020", fs::copy_options::recursive);
         std::ofstream(root / "mee-2020/accounts/looking_back.yaml") << sheet;
         std::ofstream(root / "mee-2020/cases/looking_back.csv") << cases;
-        replace((root / "mee-2020/package.yaml").string(),
-                "substances:", "moments: {opened: 2018, closed: scene}\nsubstances:");
+        replace((root / "mee-2020/package.yaml").string(), "substances:",
+                "moments: {opened: 2018, closed: scene}\nperiods: {span: 2017 to 2020, known_span: 2018 to "
+                "2020}\nsubstances:");
         return (root / "mee-2020").string();
     }();
     return directory;
@@ -193,6 +232,28 @@ TEST(years, what_was_is_what_the_other_year_says_of_itself)
                                         amount(run(), "days_now", place, 2018).known) /
                         1e3 / 2,
                     1e-3);
+    }
+}
+
+TEST(years, a_period_is_its_years_side_by_side)
+{
+    for (const auto& place : counties()) {
+        for (const int year : {2019, 2020}) {
+            expect_equal(amount(run(), "npp_two", place, year), amount(run(), "npp_two_by_hand", place, year), place);
+            expect_equal(amount(run(), "rain_shifted", place, year), amount(run(), "rain_shifted_by_hand", place, year),
+                         place);
+        }
+        // 2017 has no layer: of four years three are known. Three years of a flow are three times its mean.
+        expect_equal(amount(run(), "npp_span", place, 2019), amount(run(), "npp_known_span", place, 2020), place);
+        EXPECT_NEAR(static_cast<double>(amount(run(), "npp_total", place, 2018).known),
+                    3 * static_cast<double>(amount(run(), "npp_known_span", place, 2018).known), 100)
+            << "half a quantum for each class";
+        const auto days = [&](int year) { return static_cast<double>(amount(run(), "days_now", place, year).known); };
+        EXPECT_NEAR(static_cast<double>(amount(run(), "days_span", place, 2018).known),
+                    (days(2018) + days(2019) + days(2020)) / 3, 1);
+        EXPECT_EQ(static_cast<double>(amount(run(), "days_most", place, 2020).known), std::max(days(2019), days(2020)));
+        EXPECT_EQ(amount(run(), "npp_two", place, 2018).reason, "not_supplied: layer npp_carbon 2017");
+        EXPECT_EQ(amount(run(), "days_most", place, 2018).reason, "not_supplied: climate.cooling_days 2017");
     }
 }
 

@@ -47,7 +47,7 @@ void expect_only_outside(const std::vector<Pair>& all)
 
 TEST_F(Invest, is_computed_though_nothing_is_valued)
 {
-    ASSERT_EQ(done->run.services.size(), 4U);
+    ASSERT_EQ(done->run.services.size(), 6U);
     for (const auto& service : done->run.services)
         EXPECT_EQ(service.status, "computed") << service.id << ": " << service.reason;
 }
@@ -61,6 +61,45 @@ TEST_F(Invest, has_the_same_water_yield_in_every_cell)
 TEST_F(Invest, has_the_same_carbon_in_every_cell)
 {
     expect_only_outside(agree("carbon_storage.carbon_stored", "carbon/c_storage_bas.tif", 1e4, stored));
+}
+
+TEST_F(Invest, has_the_same_habitat_quality_in_every_cell_though_only_threats_themselves_are_touched)
+{
+    // Its raster of degradation is 0 or 0.075: it takes the reach of 2.5 and 6 for metres, so that decay is not
+    // compared.
+    for (const auto& [ours, theirs] : {std::pair{"habitat_quality.degraded_area", "habitat_quality/deg_sum_c.tif"},
+                                       std::pair{"habitat_quality.quality_area", "habitat_quality/quality_c.tif"}})
+        expect_only_outside(agree(ours, theirs, 1e4, stored, 0.01));
+}
+
+/// How many cells differ by more than single precision, and by how much at most.
+std::pair<double, double> differing(const std::vector<Pair>& all, double less)
+{
+    std::int64_t cells = 0, different = 0;
+    double most = 0;
+    for (const Pair& pair : all) {
+        const double apart = std::abs(pair.ours - (pair.theirs - less));
+        if (std::isnan(apart))
+            continue;
+        ++cells;
+        different += apart > 1e-5;
+        most = std::max(most, apart);
+    }
+    EXPECT_GT(cells, 190000);
+    return {static_cast<double>(different) / static_cast<double>(cells), most};
+}
+
+TEST_F(Invest, has_the_same_urban_cooling_away_from_the_edge_of_data)
+{
+    // It treats the edge otherwise: five cooling distances are 75 cells, five mixing distances 85 of 500.
+    const auto [mitigation, index] =
+        differing(pairs(*done, "urban_cooling.mitigated_area", "urban_cooling/hm.tif", 1e4), 0);
+    EXPECT_LT(mitigation, 0.005);
+    EXPECT_LT(index, 1e-3);
+    const auto [warming, kelvin] =
+        differing(pairs(*done, "urban_cooling.warmed_area", "urban_cooling/T_air.tif", 1e4), 28);
+    EXPECT_LT(warming, 0.5);
+    EXPECT_LT(kelvin, 0.15);
 }
 
 TEST_F(Invest, has_the_same_flood_retention_in_every_cell)

@@ -56,10 +56,17 @@ inline const Accounted* accounted(const std::string& variant)
     options.scene = directory;
     const auto project = account::open_project(options);
     account::AccountOptions settings;
-    settings.rasters = {"annual_water_yield.water_yield",     "annual_water_yield.actual_evapotranspiration",
-                        "carbon_storage.carbon_stored",       "avoided_erosion.potential_loss",
-                        "avoided_erosion.soil_loss",          "urban_flood_retention.retained",
-                        "urban_flood_retention.runoff_volume"};
+    settings.rasters = {"annual_water_yield.water_yield",
+                        "annual_water_yield.actual_evapotranspiration",
+                        "carbon_storage.carbon_stored",
+                        "avoided_erosion.potential_loss",
+                        "avoided_erosion.soil_loss",
+                        "urban_flood_retention.retained",
+                        "urban_flood_retention.runoff_volume",
+                        "habitat_quality.quality_area",
+                        "habitat_quality.degraded_area",
+                        "urban_cooling.mitigated_area",
+                        "urban_cooling.warmed_area"};
     settings.raster_dir = directory + "/rasters";
     Accounted& made = done[variant];
     made.directory = directory;

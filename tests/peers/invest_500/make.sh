@@ -11,9 +11,10 @@ from=$(cd "$from" && pwd)
 crs=$(sed -n 's/^crs: "\(.*\)"$/\1/p' "$here/scene.yaml")
 mkdir -p "$out/plane"
 cp "$here"/scene.yaml "$here"/*.csv "$out/"
-for raster in "$from"/inputs/{lulc,precip,et0,pawc,soil_depth,erosivity,erodibility,soil_group,dem}.tif "$from"/sdr_mfd/ls.tif; do
+for raster in "$from"/inputs/{lulc,precip,et0,pawc,soil_depth,erosivity,erodibility,soil_group,dem,threat_urban,threat_crop}.tif "$from"/sdr_mfd/ls.tif; do
   gdal_translate -q -of VRT -a_srs "$crs" "$raster" "$out/plane/$(basename "$raster" .tif).vrt"
 done
+gdalbuildvrt -q -separate "$out/plane/threats.vrt" "$out"/plane/threat_{urban,crop}.vrt
 rm -f "$out/plane/counties.gpkg"
 ogr2ogr -q -a_srs "$crs" "$out/plane/counties.gpkg" "$from/inputs/counties.gpkg" counties
 # County numbers of InVEST's tables by cell, by GDAL's own rule: the polygon under the centre.
