@@ -69,6 +69,16 @@ std::string serialized(const pugi::xml_document& document)
     return std::move(out).str();
 }
 
+/// What is no zip archive is no Word document either.
+Parts read_template(const std::string& path)
+{
+    try {
+        return read_parts(path);
+    } catch (const InputError& error) {
+        throw InputError(no_document(path, error.problems().front().args.front().second));
+    }
+}
+
 }  // namespace
 
 Parts make_template(Language language)
@@ -86,7 +96,7 @@ Parts make_template(Language language)
 
 void write_docx(const Content& content, const std::string& template_path, const std::string& path)
 {
-    Parts parts = template_path.empty() ? make_template(content.language) : read_parts(template_path);
+    Parts parts = template_path.empty() ? make_template(content.language) : read_template(template_path);
     if (!find_part(parts, "word/document.xml"))
         throw InputError(no_document(template_path, "word/document.xml"));
     const auto sheets = make_sheets(content);
