@@ -22,13 +22,17 @@ void insert_before(std::string& text, const std::string& mark, const std::string
 }
 
 /// mee-2020 without the exclusion of the storm water that vegetation holds: the benchmark wants both services, and its
-/// figures are no account.
+/// figures are no account. Without the account of condition too, which is no service and which the pass by hand has
+/// not.
 std::string make_method(const std::string& directory)
 {
     const std::string method = directory + "/method/mee-2020", file = method + "/package.yaml";
     std::filesystem::remove_all(method);
     std::filesystem::create_directories(directory + "/method");
     std::filesystem::copy("methods/mee-2020", method, std::filesystem::copy_options::recursive);
+    for (const char* part : {"/accounts/condition.yaml", "/cases/condition.csv"})
+        if (!std::filesystem::remove(method + part))
+            throw std::runtime_error(std::string("mee-2020 has no ") + part);
     std::string text = read_file(file);
     const auto from = text.find("  - {pair: [flood_mitigation.vegetation_storage, water_conservation]");
     if (from == std::string::npos)

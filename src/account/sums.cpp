@@ -122,6 +122,22 @@ private:
     std::size_t ecosystems_ = 0, labels_ = 0, zones_ = 0;
 };
 
+constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+
+/// By dimension: the number of the label that a part has there; `any` if it is no item.
+std::vector<std::size_t> numbers_of(const std::vector<std::string>& dims, const std::vector<std::string>& items,
+                                    const std::vector<std::string>& labels, RunData& data)
+{
+    std::vector<std::size_t> out(dims.size(), any);
+    for (std::size_t d = 0; d < dims.size(); ++d)
+        for (std::size_t k = 0; k < items.size(); ++k)
+            if (items[k] == dims[d]) {
+                const auto& names = data.labels(dims[d]);
+                out[d] = static_cast<std::size_t>(std::find(names.begin(), names.end(), labels[k]) - names.begin());
+            }
+    return out;
+}
+
 }  // namespace
 
 SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, const engine::Totals& totals,
@@ -150,6 +166,7 @@ SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, con
         if (result.reason.empty())
             result.reason = one.reason;
         const auto reason = result.reason.empty() ? std::uint16_t{0} : evaluator.reasons().number(result.reason);
+        const std::vector<std::size_t> wanted = numbers_of(dims, sum.items, labels, data);
         for (std::size_t i = 0; i < result.values.size(); ++i) {
             std::size_t rest = i, zone = 0, ecosystem = 0;
             bool is_here = true;
@@ -161,8 +178,7 @@ SumResult combine_sum(const engine::PixelSum& sum, const engine::Plan& plan, con
                 else if (dims[d] == "ecosystem")
                     ecosystem = at;
                 else
-                    for (std::size_t k = 0; k < sum.items.size(); ++k)
-                        is_here = is_here && (sum.items[k] != dims[d] || data.labels(dims[d])[at] == labels[k]);
+                    is_here = is_here && (wanted[d] == any || wanted[d] == at);
             }
             if (!is_here || ecosystem >= ecosystems)
                 continue;
