@@ -264,22 +264,25 @@ DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
     return known[text] = maker->second.find(expr);
 }
 
-std::vector<double> Accounting::State::numbers_of(const ExprPtr& expr, int year)
+RunData Accounting::State::data_of(int year)
 {
     RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
     data.prices = prices.get();
     data.uses = &used;
-    data.domain_value = [this, year](const formula::Expr& e) { return domain_value(e, year); };
+    data.domain_value = [this, year](const formula::Expr& expr) { return domain_value(expr, year); };
+    return data;
+}
+
+std::vector<double> Accounting::State::numbers_of(const ExprPtr& expr, int year)
+{
+    RunData data = data_of(year);
     engine::Evaluator evaluator(checked, data);
     return evaluator.eval(expr).values;
 }
 
 void Accounting::State::fill_tables(engine::Plan& plan, int year)
 {
-    RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
-    data.prices = prices.get();
-    data.uses = &used;
-    data.domain_value = [this, year](const formula::Expr& expr) { return domain_value(expr, year); };
+    RunData data = data_of(year);
     engine::Evaluator evaluator(checked, data);
     const std::size_t ecosystems = checked.package->ecosystems.size();
     for (std::size_t i = 0; i < plan.gathers.size(); ++i) {

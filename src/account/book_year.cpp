@@ -24,10 +24,7 @@ void Accounting::State::add_note(const std::string& service, const std::string& 
 void Accounting::State::book_year(int year, const engine::Totals& totals)
 {
     const YearPlan& plan = *plans.at(year);
-    RunData data(checked, prepared, choices, prices->rows(year), year, options.data_from);
-    data.prices = prices.get();
-    data.uses = &used;
-    data.domain_value = [this, year](const formula::Expr& expr) { return domain_value(expr, year); };
+    RunData data = data_of(year);
     data.missing_sums = plan.missing_sums;
     for (const auto& group : plan.plan.groups)
         for (const auto& slot : group.slots)
@@ -82,7 +79,6 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     for (const auto& service : options.data_from.empty() ? sheets : std::vector<std::string>{})
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
-    add_sums(plan, totals, year);
     for (const auto& [text, one] : options.domains[year])
         add_note("", "", year, false, "account.note.domain",
                  {{"text", text}, {"value", one.reason.empty() ? fmt::format("{:.6g}", one.value) : one.reason}});

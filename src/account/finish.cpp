@@ -86,23 +86,6 @@ std::string Accounting::State::cause_name(const YearPlan& plan, std::size_t grou
     return name.substr(name.find(':') + 1);
 }
 
-void Accounting::State::add_sums(const YearPlan& plan, const engine::Totals& totals, int year)
-{
-    const auto& ecosystems = checked.words.find("ecosystem")->labels;
-    for (const auto& basis : plan.plan.bases) {
-        const auto& group = totals.groups[static_cast<std::size_t>(basis.group)];
-        const std::string text = formula::describe(*basis.value);
-        for (std::size_t cell = 0; cell < group.cells; ++cell)
-            for (std::size_t slot = 0; slot < group.slots; ++slot) {
-                const Int128 count = group.sum(cell, slot, static_cast<std::size_t>(basis.column));
-                if (count != 0)
-                    run.sums.push_back({text, basis.value->type.unit.text(), basis.scale_log2,
-                                        zones[cell / ecosystems.size()], ecosystems[cell % ecosystems.size()],
-                                        static_cast<int>(slot), year, count});
-            }
-    }
-}
-
 void Accounting::State::check_coverage()
 {
     std::map<std::pair<std::string, int>, std::pair<double, double>> areas;  // covered, all

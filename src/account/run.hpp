@@ -84,17 +84,6 @@ struct Input {
     std::string sha256, description;
 };
 
-/// A basis sum of the pass: what prices, parameters, draws and scenarios are answered from.
-struct Sum {
-    std::string basis;  // text of the pixel expression
-    std::string unit;
-    int scale_log2 = 0;  // one count is 2^-scale_log2 of `unit`
-    std::string place, ecosystem;
-    int slot = 0;
-    int year = 0;
-    Int128 count = 0;
-};
-
 /// A reported figure of a place and year besides the cells: gdp, population, area.
 struct Statistic {
     std::string place, name, unit;
@@ -141,7 +130,6 @@ struct Run {
     std::vector<Note> notes;
     std::vector<ParameterUse> parameters;
     std::vector<Input> inputs;
-    std::vector<Sum> sums;
     std::vector<Statistic> statistics;
     std::vector<Indicator> indicators;
     std::vector<Document> documents;

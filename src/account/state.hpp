@@ -29,6 +29,8 @@ struct Accounting::State {
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;
     void fill_tables(engine::Plan& plan, int year);
+    /// What the formulas of a year read, rows noted in `used`.
+    RunData data_of(int year);
     std::vector<double> numbers_of(const formula::ExprPtr& expr, int year);
     LayerMaker layer_maker(int year);
     /// The value of an Fn::domain without indices: known, or computed now.
@@ -45,7 +47,6 @@ struct Accounting::State {
     void add_coverage(const YearPlan& plan, const engine::Totals& totals,
                       const std::map<std::string, SumResult>& results, int year);
     std::string cause_name(const YearPlan& plan, std::size_t group, std::size_t cause) const;
-    void add_sums(const YearPlan& plan, const engine::Totals& totals, int year);
     void check_rules(const method::CheckedSheet& sheet, engine::Evaluator& evaluator, int year);
     void add_note(const std::string& service, const std::string& place, int year, bool is_warning,
                   const std::string& key, const Args& args);

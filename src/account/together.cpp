@@ -3,6 +3,7 @@
 
 #include "account/account.hpp"
 #include "engine/join.hpp"
+#include "engine/workers.hpp"
 
 namespace eco::account {
 
@@ -48,7 +49,7 @@ public:
     void run_year(int year)
     {
         std::vector<const YearPlan*> plans;
-        each([&](std::size_t i) { plans.push_back(&parts_[i]->plan(year)); });
+        each(1, [&](std::size_t i) { plans.push_back(&parts_[i]->plan(year)); });
         const engine::Joined joined = join(plans);
         const engine::PassInput input = joint_input(plans, joined);
         const auto progress = [&](std::int64_t done, std::int64_t all) {
@@ -56,7 +57,7 @@ public:
                 options_.progress(std::to_string(year), static_cast<double>(done) / static_cast<double>(all));
         };
         const engine::Totals totals = engine::run_pass(joined.program, input, progress);
-        each([&](std::size_t i) {
+        each(options_.threads, [&](std::size_t i) {
             parts_[i]->book(year, engine::totals_of(joined, i, plans[i]->plan.program, totals));
         });
     }
@@ -64,27 +65,35 @@ public:
     std::vector<Run> finish()
     {
         std::vector<Run> runs(parts_.size());
-        each([&](std::size_t i) { runs[i] = parts_[i]->finish(); });
+        each(options_.threads, [&](std::size_t i) { runs[i] = parts_[i]->finish(); });
         return runs;
     }
 
     const std::vector<int>& years() const { return parts_.front()->years(); }
 
 private:
-    /// Does it for every part, then tells the problems of all. Where there are several, a problem names its package.
+    /// Does it for every part, on `threads` of them at once, then tells the problems of all in their order. Where there
+    /// are several, a problem names its package.
     template <typename Do>
-    void each(const Do& what)
+    void each(int threads, const Do& what)
     {
+        std::vector<std::vector<Problem>> found(parts_.size());
+        engine::run_jobs(static_cast<std::int64_t>(parts_.size()), threads, [&] {
+            return [&](std::int64_t job) {
+                const auto i = static_cast<std::size_t>(job);
+                try {
+                    what(i);
+                } catch (const InputError& error) {
+                    found[i] = error.problems();
+                }
+            };
+        });
         Problems problems;
         for (std::size_t i = 0; i < parts_.size(); ++i)
-            try {
-                what(i);
-            } catch (const InputError& error) {
-                for (Problem problem : error.problems()) {
-                    if (parts_.size() > 1 && problem.place.spot.empty())
-                        problem.place.spot = subjects_[i].checked->package->id;
-                    problems.add(std::move(problem));
-                }
+            for (Problem& problem : found[i]) {
+                if (parts_.size() > 1 && problem.place.spot.empty())
+                    problem.place.spot = subjects_[i].checked->package->id;
+                problems.add(std::move(problem));
             }
         problems.throw_if_any();
     }

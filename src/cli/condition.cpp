@@ -6,11 +6,9 @@
 #include "account/explain.hpp"
 #include "base/csv.hpp"
 #include "cli/commands.hpp"
-#include "cli/options.hpp"
-#include "cli/places.hpp"
+#include "cli/place_years.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
-#include "ledger/ledger.hpp"
 #include "report/amounts.hpp"
 
 namespace eco::cli {
@@ -31,30 +29,19 @@ struct ConditionTable {
 
 class ConditionCommand : public Command {
 public:
-    void declare(Options& options) override
-    {
-        options.argument("RUN", "cli.help.run", run_id_);
-        options.option("--place", "P", "cli.help.place", place_);
-        options.option("--year", "Y", "cli.help.year", year_);
-        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
-        options.flag("--csv", "cli.help.csv", is_csv_);
-        options.flag("--json", "cli.help.json", is_json_);
-    }
+    void declare(Options& options) override { asked_.declare(options); }
 
     int run(const Context& context) override
     {
-        const int year = year_.empty() ? 0 : static_cast<int>(read_whole("--year", year_, 1900, 2200));
-        if (is_csv_ && is_json_)
-            throw UsageError("cli.two_forms", {});
-        const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
+        const auto run = asked_.load();
         const ConditionAccount account(run);
         std::vector<ConditionTable> tables;
-        for (const auto& place : places_of(run))
-            for (const int one : year == 0 ? run.years : std::vector<int>{year})
-                tables.push_back({account::find_place(run, place).id, one, account.table(place, one)});
-        if (is_csv_)
+        for (const auto& place : asked_.places(run))
+            for (const int year : asked_.years(run))
+                tables.push_back({account::find_place(run, place).id, year, account.table(place, year)});
+        if (asked_.is_csv())
             print_csv(account, tables, context);
-        else if (is_json_)
+        else if (asked_.is_json())
             print_json(run, account, tables, context);
         else
             print(run, account, tables, context);
@@ -62,19 +49,6 @@ public:
     }
 
 private:
-    /// The whole first, then its parts; one place if it is named.
-    std::vector<std::string> places_of(const account::Run& run) const
-    {
-        if (!place_.empty())
-            return {place_};
-        std::vector<std::string> out;
-        for (const bool is_whole : {true, false})
-            for (const auto& place : run.places)
-                if (place.parent.empty() == is_whole)
-                    out.push_back(place.id);
-        return out;
-    }
-
     static std::string text(const std::optional<double>& x) { return x ? short_number(*x) : "-"; }
     static std::string text(const method::Row* level) { return level ? level->value_text : "-"; }
 
@@ -182,8 +156,7 @@ private:
         context.out << out.dump(2) << "\n";
     }
 
-    std::string run_id_, place_, year_, ledger_;
-    bool is_csv_ = false, is_json_ = false;
+    PlaceYears asked_;
 };
 
 }  // namespace

@@ -5,11 +5,9 @@
 #include "account/explain.hpp"
 #include "base/csv.hpp"
 #include "cli/commands.hpp"
-#include "cli/options.hpp"
-#include "cli/places.hpp"
+#include "cli/place_years.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
-#include "ledger/ledger.hpp"
 #include "report/amounts.hpp"
 
 namespace eco::cli {
@@ -22,28 +20,20 @@ using Json = nlohmann::ordered_json;
 
 class Extent : public Command {
 public:
-    void declare(Options& options) override
-    {
-        options.argument("RUN", "cli.help.run", run_id_);
-        options.option("--place", "P", "cli.help.place", place_);
-        options.option("--year", "Y", "cli.help.year", year_);
-        options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
-        options.flag("--csv", "cli.help.csv", is_csv_);
-        options.flag("--json", "cli.help.json", is_json_);
-    }
+    void declare(Options& options) override { asked_.declare(options); }
 
     int run(const Context& context) override
     {
-        const int year = year_.empty() ? 0 : static_cast<int>(read_whole("--year", year_, 1900, 2200));
-        if (is_csv_ && is_json_)
-            throw UsageError("cli.two_forms", {});
-        const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
-        const auto tables = tables_of(run, year);
+        const auto run = asked_.load();
+        std::vector<ExtentTable> tables;
+        for (const auto& place : asked_.places(run))
+            for (const int year : asked_.years(run))
+                tables.push_back(account::extent_table(run, place, year));
         const auto all = account::extent_series(run);
         series_ = all.front();
-        if (is_csv_)
+        if (asked_.is_csv())
             print_csv(all, tables, context);
-        else if (is_json_)
+        else if (asked_.is_json())
             print_json(run, tables, context);
         else
             print(run, tables, context);
@@ -51,24 +41,6 @@ public:
     }
 
 private:
-    /// The whole first, then its parts; of one place if it is named.
-    std::vector<ExtentTable> tables_of(const account::Run& run, int only) const
-    {
-        std::vector<std::string> places = {place_};
-        if (place_.empty()) {
-            places.clear();
-            for (const bool is_whole : {true, false})
-                for (const auto& place : run.places)
-                    if (place.parent.empty() == is_whole)
-                        places.push_back(place.id);
-        }
-        std::vector<ExtentTable> out;
-        for (const auto& place : places)
-            for (const int year : only == 0 ? run.years : std::vector<int>{only})
-                out.push_back(account::extent_table(run, place, year));
-        return out;
-    }
-
     std::string amount(Int128 count) const { return exact_decimal(count, series_->quantum); }
 
     static std::string title(const account::Run& run, const std::string& type, const Context& context)
@@ -189,8 +161,7 @@ private:
         context.out << out.dump(2) << "\n";
     }
 
-    std::string run_id_, place_, year_, ledger_;
-    bool is_csv_ = false, is_json_ = false;
+    PlaceYears asked_;
     const account::Series* series_ = nullptr;
 };
 

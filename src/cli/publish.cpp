@@ -33,8 +33,7 @@ void publish_and_print(const std::vector<account::Run>& runs, const std::vector<
                        const std::string& path, bool is_json, const Context& context)
 {
     auto ledger = ledger::Ledger::open(path);
-    for (const auto& run : runs)
-        ledger.publish(run);
+    ledger.publish(runs);
     if (is_json) {
         auto list = nlohmann::ordered_json::array();
         for (const auto& run : runs) {

@@ -71,9 +71,10 @@ private:
 
     void check_values()
     {
+        Row row;
         for (const Table& table : tables_of(run_))
             for (std::size_t i = 0; i < table.size && !is_full(); ++i) {
-                const Row row = table.row(i);
+                table.fill(i, row);
                 for (std::size_t k = 0; k < row.size(); ++k) {
                     const auto* real = std::get_if<double>(&row[k]);
                     if (real && !std::isfinite(*real))

@@ -50,7 +50,8 @@ auto guarded(const std::string& path, const std::string& sql, Work&& work)
     }
 }
 
-void bind(SQLite::Statement& statement, int index, const Value& value)
+/// `value` must live until the statement is done.
+void bind_value(SQLite::Statement& statement, int index, const Value& value)
 {
     struct {
         SQLite::Statement& statement;
@@ -58,10 +59,10 @@ void bind(SQLite::Statement& statement, int index, const Value& value)
         void operator()(std::monostate) { statement.bind(index); }
         void operator()(std::int64_t number) { statement.bind(index, number); }
         void operator()(double number) { statement.bind(index, number); }
-        void operator()(const std::string& text) { statement.bind(index, text); }
+        void operator()(const std::string& text) { statement.bindNoCopy(index, text); }
         void operator()(const Bytes& bytes)
         {
-            statement.bind(index, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
+            statement.bindNoCopy(index, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
         }
     } binder{statement, index};
     std::visit(binder, value);
@@ -71,23 +72,23 @@ SQLite::Statement prepared(const SQLite::Database& database, const std::string& 
 {
     SQLite::Statement statement(database, sql);
     for (std::size_t i = 0; i < values.size(); ++i)
-        bind(statement, statement.getIndex(("$" + std::to_string(i + 1)).c_str()), values[i]);
+        bind_value(statement, statement.getIndex(("$" + std::to_string(i + 1)).c_str()), values[i]);
     return statement;
 }
 
-Value value_of(const SQLite::Column& column)
+void read_column(const SQLite::Column& column, Value& value)
 {
     if (column.isInteger())
-        return std::int64_t{column.getInt64()};
-    if (column.isFloat())
-        return column.getDouble();
-    if (column.isText())
-        return column.getString();
-    if (column.isBlob()) {
+        value = std::int64_t{column.getInt64()};
+    else if (column.isFloat())
+        value = column.getDouble();
+    else if (column.isText())
+        put_text(value, {column.getText(), static_cast<std::size_t>(column.getBytes())});
+    else if (column.isBlob()) {
         const auto* first = static_cast<const std::byte*>(column.getBlob());
-        return Bytes(first, first + column.getBytes());
-    }
-    return std::monostate{};
+        value = Bytes(first, first + column.getBytes());
+    } else
+        value = std::monostate{};
 }
 
 /// FNV-1a: finds rows that came out other than they went in; not meant against forgery.
@@ -108,6 +109,14 @@ std::string immutable_uri(const std::string& path)
 }
 
 }  // namespace
+
+void put_text(Value& value, std::string_view text)
+{
+    if (auto* known = std::get_if<std::string>(&value))
+        known->assign(text);
+    else
+        value.emplace<std::string>(text);
+}
 
 void append_bytes(const Row& row, std::string& bytes)
 {
@@ -169,7 +178,7 @@ void Database::each(const std::string& sql, const Row& values, const std::functi
         Row row(static_cast<std::size_t>(statement.getColumnCount()));
         while (statement.executeStep()) {
             for (std::size_t i = 0; i < row.size(); ++i)
-                row[i] = value_of(statement.getColumn(static_cast<int>(i)));
+                read_column(statement.getColumn(static_cast<int>(i)), row[i]);
             take(row);
         }
     });
@@ -183,7 +192,7 @@ std::vector<Row> Database::query(const std::string& sql, const Row& values) cons
 }
 
 void Database::bulk_insert(const std::string& table, const std::vector<std::string>& columns, std::size_t count,
-                           const std::function<Row(std::size_t)>& row)
+                           const FillRow& fill, const std::string& selection)
 {
     if (sqlite3_get_autocommit(database_->getHandle()))
         throw std::logic_error("bulk_insert outside of a transaction");
@@ -192,28 +201,29 @@ void Database::bulk_insert(const std::string& table, const std::vector<std::stri
         names += (i ? ", " : "") + columns[i];
         marks += (i ? ", $" : "$") + std::to_string(i + 1);
     }
-    const auto before = std::get<std::int64_t>(query("SELECT coalesce(max(rowid), 0) FROM " + table)[0][0]);
     std::uint64_t given = 0, found = 0;
-    const std::string sql = "INSERT INTO " + table + " (" + names + ") VALUES (" + marks + ")";
     std::string bytes;
+    const auto add = [&bytes](std::uint64_t sum, const Row& row) {
+        bytes.clear();
+        append_bytes(row, bytes);
+        return mixed(sum, bytes);
+    };
+    const std::string sql = "INSERT INTO " + table + " (" + names + ") VALUES (" + marks + ")";
     guarded(path_, sql, [&] {
         SQLite::Statement statement(*database_, sql);
+        Row row;
         for (std::size_t i = 0; i < count; ++i) {
-            const Row values = row(i);
-            for (std::size_t k = 0; k < values.size(); ++k)
-                bind(statement, static_cast<int>(k + 1), values[k]);
+            fill(i, row);
+            for (std::size_t k = 0; k < row.size(); ++k)
+                bind_value(statement, static_cast<int>(k + 1), row[k]);
             statement.exec();
             statement.reset();
-            bytes.clear();
-            append_bytes(values, bytes);
-            given = mixed(given, bytes);
+            given = add(given, row);
         }
     });
     std::size_t stored = 0;
-    each("SELECT " + names + " FROM " + table + " WHERE rowid > $1 ORDER BY rowid", {before}, [&](const Row& values) {
-        bytes.clear();
-        append_bytes(values, bytes);
-        found = mixed(found, bytes);
+    each("SELECT " + names + " FROM " + table + " " + selection, {}, [&](const Row& row) {
+        found = add(found, row);
         ++stored;
     });
     if (stored != count || found != given)

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -18,6 +19,12 @@ namespace eco::ledger {
 using Bytes = std::vector<std::byte>;
 using Value = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
 using Row = std::vector<Value>;
+
+/// Makes `value` this text; one that was text keeps its memory.
+void put_text(Value& value, std::string_view text);
+
+/// Fills in row number i.
+using FillRow = std::function<void(std::size_t i, Row& row)>;
 
 /// The values with their types as bytes, for checksums: equal rows give equal bytes and different ones different bytes.
 void append_bytes(const Row& row, std::string& bytes);
@@ -55,9 +62,10 @@ public:
     /// Calls `take` for each row, without keeping them.
     void each(const std::string& sql, const Row& values, const std::function<void(const Row&)>& take) const;
 
-    /// Inserts `count` rows and reads them back: the count and a checksum must agree. Only within a transaction.
+    /// Inserts `count` rows, each filled in by `fill` (the row still holds the one before), and reads them back: what
+    /// `selection` finds (WHERE … ORDER BY …) must agree in count and checksum. Only within a transaction.
     void bulk_insert(const std::string& table, const std::vector<std::string>& columns, std::size_t count,
-                     const std::function<Row(std::size_t)>& row);
+                     const FillRow& fill, const std::string& selection);
 
     std::int64_t schema_version() const;
     const std::string& path() const { return path_; }

@@ -37,6 +37,11 @@ std::optional<ErrorKind> kind_of(Work&& work)
     return std::nullopt;
 }
 
+void number(std::size_t i, Row& row)
+{
+    row.assign(1, static_cast<std::int64_t>(i));
+}
+
 TEST_F(DatabaseFile, values_come_back_with_their_type_and_every_bit)
 {
     Database database(path_, Database::Mode::create);
@@ -79,11 +84,11 @@ TEST_F(DatabaseFile, a_transaction_without_commit_leaves_nothing)
     database.execute("CREATE TABLE t (v INTEGER) STRICT");
     {
         Transaction transaction(database);
-        database.bulk_insert("t", {"v"}, 1000, [](std::size_t i) { return Row{static_cast<std::int64_t>(i)}; });
+        database.bulk_insert("t", {"v"}, 1000, number, "");
     }
     EXPECT_TRUE(database.query("SELECT * FROM t").empty());
     Transaction transaction(database);
-    database.bulk_insert("t", {"v"}, 1000, [](std::size_t i) { return Row{static_cast<std::int64_t>(i)}; });
+    database.bulk_insert("t", {"v"}, 1000, number, "");
     transaction.commit();
     EXPECT_EQ(database.query("SELECT count(*), sum(v) FROM t")[0], (Row{std::int64_t{1000}, std::int64_t{499500}}));
 }
@@ -96,11 +101,10 @@ TEST_F(DatabaseFile, a_bulk_insert_that_stores_something_else_fails)
         "CREATE TRIGGER spoil AFTER INSERT ON t WHEN NEW.v = 500 BEGIN UPDATE t SET v = 501 WHERE v = 500; END;"
         "CREATE TABLE s (v INTEGER) STRICT;"
         "CREATE TRIGGER swallow BEFORE INSERT ON s WHEN NEW.v = 500 BEGIN SELECT RAISE(IGNORE); END");
-    const auto row = [](std::size_t i) { return Row{static_cast<std::int64_t>(i)}; };
     Transaction transaction(database);
-    EXPECT_EQ(kind_of([&] { database.bulk_insert("t", {"v"}, 1000, row); }), ErrorKind::other);
-    EXPECT_EQ(kind_of([&] { database.bulk_insert("s", {"v"}, 1000, row); }), ErrorKind::other);
-    EXPECT_EQ(kind_of([&] { database.bulk_insert("t", {"v"}, 400, row); }), std::nullopt);
+    EXPECT_EQ(kind_of([&] { database.bulk_insert("t", {"v"}, 1000, number, ""); }), ErrorKind::other);
+    EXPECT_EQ(kind_of([&] { database.bulk_insert("s", {"v"}, 1000, number, ""); }), ErrorKind::other);
+    EXPECT_EQ(kind_of([&] { database.bulk_insert("t", {"v"}, 400, number, "WHERE rowid > 1000"); }), std::nullopt);
 }
 
 TEST_F(DatabaseFile, a_second_writer_waits_for_the_first)

@@ -7,6 +7,7 @@
 
 #include "ledger/ledger.hpp"
 #include "ledger/random_run.hpp"
+#include "ledger/tables.hpp"
 
 namespace eco::ledger {
 namespace {
@@ -32,7 +33,9 @@ std::size_t prove(const std::string& path)
     const Database database(path, Database::Mode::existing);
     EXPECT_EQ(database.query("PRAGMA integrity_check"), std::vector<Row>{{std::string("ok")}});
     EXPECT_TRUE(database.query("PRAGMA foreign_key_check").empty());
-    EXPECT_TRUE(database.query("SELECT 1 FROM runs WHERE published = 0").empty());
+    const auto guards =
+        std::get<std::int64_t>(database.query("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")[0][0]);
+    EXPECT_EQ(guards, static_cast<std::int64_t>(3 * tables_of(account::Run{}).size()));
     EXPECT_TRUE(database.query("SELECT 1 FROM cells WHERE run NOT IN (SELECT key FROM runs)").empty());
     const auto runs = ledger.runs();
     for (const RunSummary& summary : runs)

@@ -11,7 +11,7 @@ namespace eco::ledger {
 namespace {
 
 constexpr std::int64_t application = 0x45434F4C;  // "ECOL", in the file's header
-constexpr std::int64_t version = 1;
+constexpr std::int64_t version = 2;
 
 [[noreturn]] void fail(const std::string& path, const std::string& key, Args args = {})
 {
@@ -46,6 +46,16 @@ bool is_blank(const Database& database)
            number(database, "SELECT count(*) FROM sqlite_master") == 0;
 }
 
+/// From now on the file refuses this event ("insert", "update", "delete").
+void guard(Database& database, const std::string& table, const std::string& event)
+{
+    std::string sql(embedded::ledger_guard);
+    for (const auto& [mark, text] : {std::pair<std::string, std::string>{"{table}", table}, {"{event}", event}})
+        for (auto at = sql.find(mark); at != std::string::npos; at = sql.find(mark, at))
+            sql.replace(at, mark.size(), text);
+    database.execute(sql);
+}
+
 void create_schema(Database& database)
 {
     database.query("PRAGMA journal_mode = WAL");
@@ -53,15 +63,9 @@ void create_schema(Database& database)
     if (!is_blank(database))
         return;  // another process was faster
     database.execute(std::string(embedded::ledger_schema));
-    for (const Table& table : tables_of(account::Run{})) {
-        if (table.name == "runs")
-            continue;
-        std::string guard(embedded::ledger_guard);
-        const std::string mark = "{table}";
-        for (auto at = guard.find(mark); at != std::string::npos; at = guard.find(mark, at))
-            guard.replace(at, mark.size(), table.name);
-        database.execute(guard);
-    }
+    for (const Table& table : tables_of(account::Run{}))
+        for (const char* event : {"insert", "update", "delete"})
+            guard(database, table.name, event);
     database.execute("PRAGMA application_id = " + std::to_string(application));
     database.execute("PRAGMA user_version = " + std::to_string(version));
     transaction.commit();
@@ -83,30 +87,30 @@ std::string joined(const std::vector<std::string>& parts)
     return all;
 }
 
+/// Inserts the row of the run; its key.
 std::int64_t insert_run_row(Database& database, const Table& table, const account::Run& run, const std::string& hash)
 {
     auto names = names_of(table);
-    names.insert(names.end(), {"cell_count", "content_sha256", "published"});
-    database.bulk_insert("runs", names, 1, [&](std::size_t) {
-        Row row = table.row(0);
-        row.insert(row.end(), {static_cast<std::int64_t>(run.cells.size()), hash, std::int64_t{0}});
-        return row;
-    });
-    return std::get<std::int64_t>(database.query("SELECT key FROM runs WHERE id = $1", {run.id}).at(0).at(0));
+    names.insert(names.end(), {"cell_count", "content_sha256", "key"});
+    const auto key = number(database, "SELECT coalesce(max(key), 0) + 1 FROM runs");
+    const auto fill = [&](std::size_t i, Row& row) {
+        table.fill(i, row);
+        row.insert(row.end(), {static_cast<std::int64_t>(run.cells.size()), hash, key});
+    };
+    database.bulk_insert("runs", names, 1, fill, "WHERE key = " + std::to_string(key));
+    return key;
 }
 
 void insert_table(Database& database, const Table& table, std::int64_t key)
 {
     auto names = names_of(table);
-    names.insert(names.begin(), {"run", "ordinal"});
-    database.bulk_insert(table.name, names, table.size, [&](std::size_t i) {
-        Row own = table.row(i), row;
-        row.reserve(own.size() + 2);
-        row.emplace_back(key);
-        row.emplace_back(static_cast<std::int64_t>(i));
-        row.insert(row.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
-        return row;
-    });
+    names.insert(names.end(), {"run", "ordinal"});
+    const auto fill = [&](std::size_t i, Row& row) {
+        table.fill(i, row);
+        row.insert(row.end(), {key, static_cast<std::int64_t>(i)});
+    };
+    database.bulk_insert(table.name, names, table.size, fill,
+                         "WHERE run = " + std::to_string(key) + " ORDER BY ordinal");
 }
 
 }  // namespace
@@ -119,8 +123,8 @@ Ledger Ledger::checked(const std::string& path, Database::Mode mode)
     if (number(database, "PRAGMA application_id") != application)
         fail(path, "ledger.not_a_ledger");
     if (const auto found = database.schema_version(); found != version)
-        fail(path, found > version ? "ledger.newer" : "ledger.damaged",
-             {{"found", std::to_string(found)}, {"known", std::to_string(version)}, {"detail", "user_version"}});
+        fail(path, found > version ? "ledger.newer" : "ledger.older",
+             {{"found", std::to_string(found)}, {"known", std::to_string(version)}});
     number(database, "SELECT count(*) FROM runs");
     return Ledger(std::move(database));
 }
@@ -159,24 +163,36 @@ Ledger Ledger::open_existing(const std::string& path)
     }
 }
 
-void Ledger::publish(const account::Run& run)
+void Ledger::publish(std::span<const account::Run> runs)
 {
-    if (auto problems = check_run(run); !problems.empty())
-        throw InputError(std::move(problems));
-    const auto tables = tables_of(run);
+    for (const account::Run& run : runs)
+        if (auto problems = check_run(run); !problems.empty())
+            throw InputError(std::move(problems));
     Transaction transaction(database_);
+    const auto tables = tables_of(account::Run{});
+    for (const Table& table : tables)
+        database_.execute("DROP TRIGGER " + table.name + "_insert");
+    for (const account::Run& run : runs)
+        insert(run);
+    for (const Table& table : tables)
+        guard(database_, table.name, "insert");
+    transaction.commit();
+}
+
+void Ledger::insert(const account::Run& run)
+{
+    const std::string hash = content_hash(run);
     if (const auto known = database_.query("SELECT key FROM runs WHERE id = $1", {run.id}); !known.empty()) {
         account::Run stored = read(std::get<std::int64_t>(known[0][0]));
         stored.created = run.created;
-        if (content_hash(stored) != content_hash(run))
+        if (content_hash(stored) != hash)
             fail(database_.path(), "ledger.other_content", {{"id", run.id}});
         return;
     }
-    const std::int64_t key = insert_run_row(database_, tables[0], run, content_hash(run));
+    const auto tables = tables_of(run);
+    const std::int64_t key = insert_run_row(database_, tables[0], run, hash);
     for (std::size_t i = 1; i < tables.size(); ++i)
         insert_table(database_, tables[i], key);
-    database_.execute("UPDATE runs SET published = 1 WHERE key = $1", {key});
-    transaction.commit();
 }
 
 std::vector<RunSummary> Ledger::runs() const

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,12 @@ public:
     /// Errors   InputError if there is no file. A ledger in a read-only folder can be read.
     static Ledger open_existing(const std::string& path);
 
-    /// Writes the run in one transaction. Does nothing if it is there already with the same content (`created` may
-    /// differ). Errors   InputError if the run is inconsistent (check_run), or its id is there with other content.
-    void publish(const account::Run& run);
+    /// Writes the runs in one transaction: all or none. Does nothing for one that is there already with the same
+    /// content
+    /// (`created` may differ). Errors   InputError if a run is inconsistent (check_run), or its id is there with other
+    /// content.
+    void publish(std::span<const account::Run> runs);
+    void publish(const account::Run& run) { publish(std::span(&run, 1)); }
 
     /// In the order of publication.
     std::vector<RunSummary> runs() const;
@@ -42,6 +46,7 @@ private:
     Ledger(Database database) : database_(std::move(database)) {}
     static Ledger checked(const std::string& path, Database::Mode mode);
     account::Run read(std::int64_t key) const;
+    void insert(const account::Run& run);
 
     Database database_;
 };

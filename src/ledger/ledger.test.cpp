@@ -86,6 +86,23 @@ TEST_F(LedgerFile, publishing_again_does_nothing_and_other_figures_are_refused)
     EXPECT_EQ(ledger.runs().size(), 1u);
 }
 
+TEST_F(LedgerFile, runs_are_published_together_or_not_at_all)
+{
+    auto ledger = Ledger::open(path_);
+    std::vector<account::Run> runs;
+    for (const char* id : {"aa", "bb", "cc"})
+        runs.push_back(random_run(id, random_));
+    account::Run other = runs[2];
+    other.notes[0].text_en = "other";
+    ledger.publish(other);
+    EXPECT_EQ(problem_of([&] { ledger.publish(runs); }), "ledger.other_content");
+    EXPECT_EQ(ledger.runs().size(), 1u);
+    runs[2] = other;
+    ledger.publish(runs);
+    for (const account::Run& run : runs)
+        EXPECT_TRUE(same(ledger.load(run.id), run));
+}
+
 TEST_F(LedgerFile, runs_are_listed_in_the_order_of_publication)
 {
     auto ledger = Ledger::open(path_);
@@ -126,8 +143,7 @@ TEST_F(LedgerFile, the_file_refuses_to_change_a_published_run)
     const account::Run before = Ledger::open(path_).load("aa");
     Database database(path_, Database::Mode::existing);
     std::vector<std::string> attempts = {
-        "UPDATE runs SET scene_id = 'x'",       "DELETE FROM runs",
-        "UPDATE runs SET published = 0",        "INSERT OR REPLACE INTO runs SELECT * FROM runs",
+        "UPDATE runs SET scene_id = 'x'", "DELETE FROM runs", "INSERT OR REPLACE INTO runs SELECT * FROM runs",
         "UPDATE OR REPLACE cells SET amount=0", "INSERT OR REPLACE INTO cells SELECT * FROM cells"};
     for (const Table& table : tables_of(before)) {
         if (table.name == "runs")
@@ -220,6 +236,8 @@ TEST_F(LedgerFile, a_newer_version_and_a_cut_file_are_told)
     Database(path_, Database::Mode::existing).execute("PRAGMA user_version = 99");
     EXPECT_EQ(problem_of([&] { Ledger::open_existing(path_); }), "ledger.newer");
     EXPECT_EQ(problem_of([&] { Ledger::open(path_); }), "ledger.newer");
+    Database(path_, Database::Mode::existing).execute("PRAGMA user_version = 1");
+    EXPECT_EQ(problem_of([&] { Ledger::open(path_); }), "ledger.older");
 }
 
 /// Runs `work` in a child without root's rights; its exit code.

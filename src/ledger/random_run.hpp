@@ -61,7 +61,6 @@ inline void fill_lists(account::Run& run, std::mt19937& random, int size)
         run.parameters.push_back(
             {any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), any_text(), random() % 2 == 0});
         run.inputs.push_back({any_text(), any_text(), year(), any_text(), any_text()});
-        run.sums.push_back({any_text(), any_text(), -20, any_text(), any_text(), i, year(), wide(random)});
         run.statistics.push_back({any_text(), any_text(), any_text(), year(), real(random), any_text()});
         run.indicators.push_back({any_text(), any_text(), any_text(), year(), real(random), ""});
         run.indicators.push_back({any_text(), any_text(), any_text(), year(), std::nullopt, "not_supplied"});
@@ -143,11 +142,6 @@ inline auto fields(const account::Input& x)
     const auto& [a, b, c, d, e] = x;
     return std::tie(a, b, c, d, e);
 }
-inline auto fields(const account::Sum& x)
-{
-    const auto& [a, b, c, d, e, f, g, h] = x;
-    return std::tie(a, b, c, d, e, f, g, h);
-}
 inline auto fields(const account::Statistic& x)
 {
     const auto& [a, b, c, d, e, f] = x;
@@ -176,8 +170,8 @@ bool same(const std::vector<Item>& a, const std::vector<Item>& b)
 inline bool same(const account::Run& x, const account::Run& y)
 {
     const auto& [id, created, engine, method, version, hash, status, scene, zh, en, scene_hash, synthetic, years,
-                 choices, places, ecosystems, services, series, cells, coverage, notes, parameters, inputs, sums,
-                 statistics, indicators, documents] = x;
+                 choices, places, ecosystems, services, series, cells, coverage, notes, parameters, inputs, statistics,
+                 indicators, documents] = x;
     return std::tie(id, created, engine, method, version, hash, status, scene, zh, en, scene_hash, synthetic, years,
                     choices, ecosystems) == std::tie(y.id, y.created, y.engine_version, y.method_id, y.method_version,
                                                      y.method_hash, y.method_status, y.scene_id, y.scene_title_zh,
@@ -185,8 +179,8 @@ inline bool same(const account::Run& x, const account::Run& y)
                                                      y.ecosystems) &&
            same(places, y.places) && same(services, y.services) && same(series, y.series) && same(cells, y.cells) &&
            same(coverage, y.coverage) && same(notes, y.notes) && same(parameters, y.parameters) &&
-           same(inputs, y.inputs) && same(sums, y.sums) && same(statistics, y.statistics) &&
-           same(indicators, y.indicators) && same(documents, y.documents);
+           same(inputs, y.inputs) && same(statistics, y.statistics) && same(indicators, y.indicators) &&
+           same(documents, y.documents);
 }
 
 }  // namespace eco::ledger::testing_runs

@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* format_name = "ecoledger-run";
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 
 json json_of(const Value& value, Kind kind)
 {
@@ -41,8 +41,9 @@ public:
         const json version = document_.value("version", json());
         if (!version.is_number_integer() || version.get<std::int64_t>() < 1)
             fail("version", "ledger.package_form", {{"expected", std::to_string(format_version)}});
-        if (version.get<std::int64_t>() > format_version)
-            fail("version", "ledger.newer", {{"found", version.dump()}, {"known", std::to_string(format_version)}});
+        if (version.get<std::int64_t>() != format_version)
+            fail("version", version.get<std::int64_t>() > format_version ? "ledger.newer" : "ledger.older",
+                 {{"found", version.dump()}, {"known", std::to_string(format_version)}});
         const json tables = document_.value("tables", json());
         if (!tables.is_object())
             fail("tables", "ledger.package_form", {{"expected", "{…}"}});
@@ -176,9 +177,10 @@ void write_run_package(const account::Run& run, const std::string& path)
         for (const Column& column : table.columns)
             columns.push_back(column.name);
         text += comma + "\n \"" + table.name + "\": {\"columns\": " + columns.dump() + ", \"rows\": [";
+        Row row;
         for (std::size_t i = 0; i < table.size; ++i) {
             json cells = json::array();
-            const Row row = table.row(i);
+            table.fill(i, row);
             for (std::size_t k = 0; k < row.size(); ++k)
                 cells.push_back(json_of(row[k], table.columns[k].kind));
             text += (i ? ",\n  " : "\n  ") + cells.dump();

@@ -79,8 +79,8 @@ TEST_F(RunPackage, amounts_are_strings_and_never_json_numbers)
     const json document = json::parse(read_file(path_));
     for (const json& cell : document["tables"]["cells"]["rows"])
         EXPECT_TRUE(cell[4].is_string() || cell[4].is_null()) << cell;
-    for (const json& sum : document["tables"]["sums"]["rows"])
-        EXPECT_TRUE(sum[7].is_string()) << sum;
+    for (const json& coverage : document["tables"]["coverage"]["rows"])
+        EXPECT_TRUE(coverage[4].is_string()) << coverage;
 }
 
 TEST_F(RunPackage, a_layout_change_alone_is_no_error)
@@ -99,13 +99,14 @@ TEST_F(RunPackage, every_wrong_form_is_told)
     EXPECT_EQ(problem_after([&](json& d) { cells(d)[0][0] = 4294967296; }), "ledger.package_value");
     EXPECT_EQ(problem_after([&](json& d) { cells(d)[0].push_back(1); }), "ledger.package_row");
     EXPECT_EQ(problem_after([&](json& d) { cells(d).erase(0); }), "ledger.package_hash");
-    EXPECT_EQ(problem_after([](json& d) { d["tables"]["sums"]["rows"][0][7] = "12x"; }), "ledger.package_number");
+    EXPECT_EQ(problem_after([](json& d) { d["tables"]["coverage"]["rows"][0][4] = "12x"; }), "ledger.package_number");
     EXPECT_EQ(problem_after([](json& d) { d["tables"]["places"]["rows"][0][4] = nullptr; }), "ledger.package_value");
     EXPECT_EQ(problem_after([](json& d) { d["tables"].erase("notes"); }), "ledger.package_form");
     EXPECT_EQ(problem_after([](json& d) { d["tables"]["mine"] = 1; }), "ledger.package_table");
     EXPECT_EQ(problem_after([](json& d) { d["tables"]["runs"]["rows"].clear(); }), "ledger.package_form");
     EXPECT_EQ(problem_after([](json& d) { d["tables"]["notes"]["columns"][0] = "x"; }), "ledger.package_form");
-    EXPECT_EQ(problem_after([](json& d) { d["version"] = 2; }), "ledger.newer");
+    EXPECT_EQ(problem_after([](json& d) { d["version"] = 3; }), "ledger.newer");
+    EXPECT_EQ(problem_after([](json& d) { d["version"] = 1; }), "ledger.older");
     EXPECT_EQ(problem_after([](json& d) { d["format"] = "x"; }), "ledger.package_format");
     EXPECT_EQ(problem_after([](json& d) { d.erase("sha256"); }), "ledger.package_hash");
     EXPECT_EQ(problem_after([](json& d) { d = json::array(); }), "ledger.package_format");

@@ -6,8 +6,7 @@ CREATE TABLE runs (
   scene_id TEXT NOT NULL, scene_title_zh TEXT NOT NULL, scene_title_en TEXT NOT NULL, scene_hash TEXT NOT NULL,
   is_synthetic INTEGER NOT NULL CHECK (is_synthetic IN (0, 1)),
   cell_count INTEGER NOT NULL,            -- rows of cells
-  content_sha256 TEXT NOT NULL,           -- of everything that the run says
-  published INTEGER NOT NULL CHECK (published IN (0, 1))
+  content_sha256 TEXT NOT NULL            -- of everything that the run says
 ) STRICT;
 
 CREATE TABLE years (
@@ -43,16 +42,15 @@ CREATE TABLE cells (                      -- amount is a whole number of the ser
   series INTEGER NOT NULL, place TEXT NOT NULL, ecosystem TEXT NOT NULL, year INTEGER NOT NULL,
   amount INTEGER, reason TEXT NOT NULL,
   PRIMARY KEY (run, ordinal),
-  UNIQUE (run, series, place, ecosystem, year),
   FOREIGN KEY (run, series) REFERENCES series (run, ordinal),
   FOREIGN KEY (run, place) REFERENCES places (run, id),
-  CHECK ((amount IS NULL) = (reason <> ''))) STRICT;
+  CHECK ((amount IS NULL) = (reason <> ''))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE coverage (                   -- areas in m2 x 2^20, decimal text
   run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
   service TEXT NOT NULL, place TEXT NOT NULL, ecosystem TEXT NOT NULL, year INTEGER NOT NULL,
   covered TEXT NOT NULL, uncovered TEXT NOT NULL, reason TEXT NOT NULL,
-  PRIMARY KEY (run, ordinal)) STRICT;
+  PRIMARY KEY (run, ordinal)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE notes (
   run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
@@ -69,11 +67,6 @@ CREATE TABLE inputs (
   name TEXT NOT NULL, file TEXT NOT NULL, year INTEGER NOT NULL, sha256 TEXT NOT NULL, description TEXT NOT NULL,
   PRIMARY KEY (run, ordinal)) STRICT;
 
-CREATE TABLE sums (                       -- count x 2^-scale_log2 of unit, decimal text
-  run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
-  basis TEXT NOT NULL, unit TEXT NOT NULL, scale_log2 INTEGER NOT NULL, place TEXT NOT NULL, ecosystem TEXT NOT NULL,
-  slot INTEGER NOT NULL, year INTEGER NOT NULL, count TEXT NOT NULL, PRIMARY KEY (run, ordinal)) STRICT;
-
 CREATE TABLE statistics (
   run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
   place TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, value REAL NOT NULL,
@@ -87,12 +80,3 @@ CREATE TABLE indicators (
 CREATE TABLE documents (
   run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
   path TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (run, ordinal), UNIQUE (run, path)) STRICT;
-
--- A run becomes published once, in the transaction that wrote it. REPLACE fires no delete trigger, so inserts are guarded too.
-CREATE TRIGGER runs_insert BEFORE INSERT ON runs
-WHEN EXISTS (SELECT 1 FROM runs WHERE (key = NEW.key OR id = NEW.id) AND published = 1)
-BEGIN SELECT RAISE(ABORT, 'ledger: a published run never changes'); END;
-CREATE TRIGGER runs_update BEFORE UPDATE ON runs WHEN OLD.published = 1 OR NEW.key <> OLD.key OR NEW.id <> OLD.id
-BEGIN SELECT RAISE(ABORT, 'ledger: a published run never changes'); END;
-CREATE TRIGGER runs_delete BEFORE DELETE ON runs
-BEGIN SELECT RAISE(ABORT, 'ledger: a published run never changes'); END;

@@ -91,12 +91,6 @@ void fields(Is<account::Input> auto& x, auto&& field)
     field("description", x.description);
 }
 
-void fields(Is<account::Sum> auto& x, auto&& field)
-{
-    field("basis", x.basis), field("unit", x.unit), field("scale_log2", x.scale_log2), field("place", x.place);
-    field("ecosystem", x.ecosystem), field("slot", x.slot), field("year", x.year), field("count", x.count);
-}
-
 void fields(Is<account::Statistic> auto& x, auto&& field)
 {
     field("place", x.place), field("name", x.name), field("unit", x.unit), field("year", x.year);
@@ -120,13 +114,13 @@ struct Storage;
 template <>
 struct Storage<std::string> {
     static constexpr Kind kind = Kind::text;
-    static Value store(const std::string& x) { return x; }
+    static void store(const std::string& x, Value& value) { put_text(value, x); }
     static void load(const Value& value, std::string& x) { x = std::get<std::string>(value); }
 };
 template <>
 struct Storage<int> {
     static constexpr Kind kind = Kind::integer;
-    static Value store(int x) { return std::int64_t{x}; }
+    static void store(int x, Value& value) { value = std::int64_t{x}; }
     static void load(const Value& value, int& x)
     {
         const auto number = std::get<std::int64_t>(value);
@@ -138,31 +132,37 @@ struct Storage<int> {
 template <>
 struct Storage<bool> {
     static constexpr Kind kind = Kind::truth;
-    static Value store(bool x) { return std::int64_t{x}; }
+    static void store(bool x, Value& value) { value = std::int64_t{x}; }
     static void load(const Value& value, bool& x) { x = std::get<std::int64_t>(value) != 0; }
 };
 template <>
 struct Storage<std::int64_t> {
     static constexpr Kind kind = Kind::amount;
-    static Value store(std::int64_t x) { return x; }
+    static void store(std::int64_t x, Value& value) { value = x; }
     static void load(const Value& value, std::int64_t& x) { x = std::get<std::int64_t>(value); }
 };
 template <>
 struct Storage<Int128> {
     static constexpr Kind kind = Kind::wide;
-    static Value store(Int128 x) { return to_string(x); }
+    static void store(Int128 x, Value& value) { put_text(value, to_string(x)); }
     static void load(const Value& value, Int128& x) { x = int128_from(std::get<std::string>(value)); }
 };
 template <>
 struct Storage<double> {
     static constexpr Kind kind = Kind::real;
-    static Value store(double x) { return x == 0 ? 0.0 : x; }  // SQLite keeps no -0
+    static void store(double x, Value& value) { value = x == 0 ? 0.0 : x; }  // SQLite keeps no -0
     static void load(const Value& value, double& x) { x = std::get<double>(value); }
 };
 template <class T>
 struct Storage<std::optional<T>> {
     static constexpr Kind kind = Storage<T>::kind;
-    static Value store(const std::optional<T>& x) { return x ? Storage<T>::store(*x) : Value{}; }
+    static void store(const std::optional<T>& x, Value& value)
+    {
+        if (x)
+            Storage<T>::store(*x, value);
+        else
+            value = std::monostate{};
+    }
     static void load(const Value& value, std::optional<T>& x)
     {
         x.reset();
@@ -190,12 +190,15 @@ std::vector<Column> columns_of()
 }
 
 template <class Item>
-Row row_of(const Item& item)
+void fill_row(const Item& item, Row& row)
 {
-    Row row;
-    fields(item,
-           [&](const char*, const auto& x) { row.push_back(Storage<std::remove_cvref_t<decltype(x)>>::store(x)); });
-    return row;
+    std::size_t size = 0;
+    fields(item, [&](const char*, const auto& x) {
+        if (size == row.size())
+            row.emplace_back();
+        Storage<std::remove_cvref_t<decltype(x)>>::store(x, row[size++]);
+    });
+    row.resize(size);
 }
 
 template <class Item>
@@ -208,16 +211,16 @@ void load_row(const Row& row, Item& item)
 template <class Item>
 Table table_of(const std::string& name, std::vector<Item>& list)
 {
-    return {name, columns_of<Item>(), list.size(), [&list](std::size_t i) { return row_of(list[i]); },
+    return {name, columns_of<Item>(), list.size(), [&list](std::size_t i, Row& row) { fill_row(list[i], row); },
             [&list](const Row& row) { load_row(row, list.emplace_back()); }};
 }
 
 Table choices_of(account::Run& run)
 {
     return {"choices", columns_of<Choice>(), run.choices.size(),
-            [&run](std::size_t i) {
+            [&run](std::size_t i, Row& row) {
                 const auto entry = std::next(run.choices.begin(), static_cast<std::ptrdiff_t>(i));
-                return row_of(Choice{entry->first, entry->second});
+                fill_row(Choice{entry->first, entry->second}, row);
             },
             [&run](const Row& row) {
                 Choice choice;
@@ -229,9 +232,9 @@ Table choices_of(account::Run& run)
 Table ecosystems_of(account::Run& run)
 {
     return {"ecosystems", columns_of<Ecosystem>(), run.ecosystems.size(),
-            [&run](std::size_t i) {
+            [&run](std::size_t i, Row& row) {
                 const auto entry = std::next(run.ecosystems.begin(), static_cast<std::ptrdiff_t>(i));
-                return row_of(Ecosystem{entry->first, entry->second.first, entry->second.second});
+                fill_row(Ecosystem{entry->first, entry->second.first, entry->second.second}, row);
             },
             [&run](const Row& row) {
                 Ecosystem ecosystem;
@@ -244,7 +247,7 @@ Table ecosystems_of(account::Run& run)
 
 std::vector<Table> tables_of(account::Run& run)
 {
-    return {Table{"runs", columns_of<account::Run>(), 1, [&run](std::size_t) { return row_of(run); },
+    return {Table{"runs", columns_of<account::Run>(), 1, [&run](std::size_t, Row& row) { fill_row(run, row); },
                   [&run](const Row& row) { load_row(row, run); }},
             table_of("years", run.years),
             choices_of(run),
@@ -257,7 +260,6 @@ std::vector<Table> tables_of(account::Run& run)
             table_of("notes", run.notes),
             table_of("parameters", run.parameters),
             table_of("inputs", run.inputs),
-            table_of("sums", run.sums),
             table_of("statistics", run.statistics),
             table_of("indicators", run.indicators),
             table_of("documents", run.documents)};
@@ -265,7 +267,7 @@ std::vector<Table> tables_of(account::Run& run)
 
 std::vector<Table> tables_of(const account::Run& run)
 {
-    auto tables = tables_of(const_cast<account::Run&>(run));  // only `row` is kept, which changes nothing
+    auto tables = tables_of(const_cast<account::Run&>(run));  // only `fill` is kept, which changes nothing
     for (Table& table : tables)
         table.append = nullptr;
     return tables;
@@ -274,10 +276,13 @@ std::vector<Table> tables_of(const account::Run& run)
 std::string content_hash(const account::Run& run)
 {
     std::string bytes;
+    Row row;
     for (const Table& table : tables_of(run)) {
         append_bytes({table.name, static_cast<std::int64_t>(table.size)}, bytes);
-        for (std::size_t i = 0; i < table.size; ++i)
-            append_bytes(table.row(i), bytes);
+        for (std::size_t i = 0; i < table.size; ++i) {
+            table.fill(i, row);
+            append_bytes(row, bytes);
+        }
     }
     return sha256(bytes);
 }

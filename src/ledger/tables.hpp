@@ -23,7 +23,7 @@ struct Table {
     std::string name;
     std::vector<Column> columns;
     std::size_t size = 0;
-    std::function<Row(std::size_t)> row;
+    FillRow fill;
     /// Takes a row of the columns' types into the run. Errors: std::invalid_argument if a wide number is none.
     std::function<void(const Row&)> append;
 };

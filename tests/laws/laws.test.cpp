@@ -33,9 +33,9 @@ std::map<std::string, std::string> amounts(const account::Run& run, const std::s
 std::vector<std::string> sums(const account::Run& run)
 {
     std::vector<std::string> out;
-    for (const auto& sum : run.sums)
-        out.push_back(sum.basis + sum.place + sum.ecosystem + std::to_string(sum.slot) + std::to_string(sum.year) +
-                      to_string(sum.count));
+    for (const auto& document : run.documents)
+        if (document.path.starts_with("sums/"))
+            out.push_back(document.text);
     return out;
 }
 
