@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""table.py OUT SIZES CHAIN: prints what bench/run.sh measured, with the limits. Exits with 1 if one is not met."""
+"""table.py OUT SIZES CHAIN PACKAGES: prints what bench/run.sh measured, with the limits. Exits with 1 if one is not met."""
 import sys
 
 
@@ -48,7 +48,7 @@ def by_hand(run):
 
 
 def main():
-    out, sizes, chain = sys.argv[1], sys.argv[2].split(","), sys.argv[3]
+    out, sizes, chain, packages = sys.argv[1], sys.argv[2].split(","), sys.argv[3], sys.argv[4]
     runs = [read(f"{out}/time_{size}.txt") for size in sizes]
     prepared = [read(f"{out}/prepare_{size}.txt") for size in sizes]
     memory = [read(f"{out}/memory_{size}.txt") for size in sizes]
@@ -66,6 +66,10 @@ def main():
         limits.append((f"chain of gdal_calc.py : pass, CPU, {chain} Mpx", c["chain_cpu"] / c["pass_cpu"], "at least", 30))
         print(f"\nchain over {chain} Mpx, CPU s: gdal_calc.py {c['chain_calc_cpu']:.1f}, zonal sums {c['chain_zonal_cpu']:.1f}; the pass {c['pass_cpu']:.2f};"
               f" {c['chain_totals']:.0f} totals agree to 1e-6")
+    if packages != "0":
+        p = read(f"{out}/packages.txt")
+        limits.append((f"{p['packages']:.0f} packages in one run : one, wall, {packages} Mpx", p["all_wall"] / p["one_wall"], "at most", 1.6))
+        print(f"\nwhole accounts of three years over {packages} Mpx, wall s: one package {p['one_wall']:.2f}, {p['packages']:.0f} in one run {p['all_wall']:.2f}")
     print(f"\n{'at ' + sizes[-1] + ' Mpx':<44}{'measured':>12}   limit")
     missed = 0
     for title, value, word, limit in limits:
