@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "engine/workers.hpp"
+#include "base/workers.hpp"
 
 namespace eco::bench {
 
@@ -87,7 +87,7 @@ std::vector<grid::Window> touched_tiles(const engine::PassInput& input)
 void read_only(const engine::PassInput& input)
 {
     const auto tiles = touched_tiles(input);
-    engine::run_jobs(static_cast<std::int64_t>(tiles.size()), input.threads, [&] {
+    run_jobs(static_cast<std::int64_t>(tiles.size()), input.threads, [&] {
         const std::shared_ptr<engine::TileSource> source =
             input.make_source ? input.make_source() : engine::make_raster_source(input.ecosystem, input.layers);
         return
@@ -106,7 +106,7 @@ void read_only(const engine::PassInput& input)
 void decode_only(const engine::PassInput& input, bool with_cache)
 {
     const auto tiles = touched_tiles(input);
-    engine::run_jobs(static_cast<std::int64_t>(tiles.size()), input.threads, [&] {
+    run_jobs(static_cast<std::int64_t>(tiles.size()), input.threads, [&] {
         const auto bands = std::make_shared<Bands>(input);
         return [&, bands](std::int64_t job) {
             const grid::Window& window = tiles[static_cast<std::size_t>(job)];

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "bench/decode.hpp"
-#include "engine/workers.hpp"
+#include "base/workers.hpp"
 #include "method/lookup.hpp"
 
 namespace eco::bench {
@@ -211,7 +211,7 @@ HandSums hand_pass(const Bench& bench, const engine::PassInput& input, const han
     HandSums out{bench.project->package.ecosystems.size(), {}};
     std::vector<std::shared_ptr<Worker>> workers;
     std::mutex mutex;
-    engine::run_jobs(static_cast<std::int64_t>(tiles.size()), input.threads, [&] {
+    run_jobs(static_cast<std::int64_t>(tiles.size()), input.threads, [&] {
         const auto worker = std::make_shared<Worker>(input, tables, numbers, out.classes);
         const std::lock_guard lock(mutex);
         workers.push_back(worker);

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "account/bridge_parts.hpp"
-#include "engine/workers.hpp"
+#include "base/workers.hpp"
 
 namespace eco::account {
 
@@ -21,7 +21,7 @@ std::vector<char> find_pairs(const engine::PassInput& first, const engine::Layer
     std::vector<char> all(256 * 256, 0);
     std::mutex mutex;
     const auto tiles = grid::make_tiles(first.grid, 512);
-    engine::run_jobs(static_cast<std::int64_t>(tiles.size()), first.threads, [&] {
+    run_jobs(static_cast<std::int64_t>(tiles.size()), first.threads, [&] {
         const std::shared_ptr<engine::TileSource> source = engine::make_raster_source(first.ecosystem, {}, second);
         return [&, source, a = std::vector<std::uint8_t>(), b = std::vector<std::uint8_t>(),
                 seen = std::vector<char>()](std::int64_t tile) mutable {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/workers.hpp"
 #include "engine/evaluate.hpp"
-#include "engine/workers.hpp"
 
 namespace eco::account {
 
@@ -167,7 +167,7 @@ std::vector<std::vector<double>> Forms::evaluate(const std::vector<std::vector<d
                                                  int threads) const
 {
     std::vector<std::vector<double>> out(monomials_.size(), std::vector<double>(n));
-    engine::run_jobs(static_cast<std::int64_t>((n + block - 1) / block), threads, [&] {
+    run_jobs(static_cast<std::int64_t>((n + block - 1) / block), threads, [&] {
         return [&](std::int64_t job) {
             const std::size_t begin = static_cast<std::size_t>(job) * block;
             evaluate(rows, begin, std::min(n, begin + block), out);

@@ -42,7 +42,7 @@ std::vector<std::unique_ptr<Project>> open_projects(const ProjectOptions& option
     for (const auto& project : projects)
         packages.push_back(&project->package);
     Problems problems;
-    problems.add(scene::check_scene_for(scene, packages, years));
+    problems.add(scene::check_scene_for(scene, packages, years, options.threads));
     problems.throw_if_any();
     Project& first = *projects.front();
     scene::PrepareOptions prepare;

@@ -2,8 +2,8 @@
 #include <limits>
 
 #include "account/account.hpp"
+#include "base/workers.hpp"
 #include "engine/join.hpp"
-#include "engine/workers.hpp"
 
 namespace eco::account {
 
@@ -78,7 +78,7 @@ private:
     void each(int threads, const Do& what)
     {
         std::vector<std::vector<Problem>> found(parts_.size());
-        engine::run_jobs(static_cast<std::int64_t>(parts_.size()), threads, [&] {
+        run_jobs(static_cast<std::int64_t>(parts_.size()), threads, [&] {
             return [&](std::int64_t job) {
                 const auto i = static_cast<std::size_t>(job);
                 try {

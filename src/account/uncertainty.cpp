@@ -10,7 +10,7 @@
 #include "account/sensitivity.hpp"
 #include "account/what_if.hpp"
 #include "base/hash.hpp"
-#include "engine/workers.hpp"
+#include "base/workers.hpp"
 
 namespace eco::account {
 
@@ -46,7 +46,7 @@ std::uint64_t stream_of(const std::string& name)
 std::vector<std::vector<double>> shares_of_inputs(const std::vector<DrawnInput>& inputs, const DrawOptions& options)
 {
     std::vector<std::vector<double>> out(inputs.size(), std::vector<double>(static_cast<std::size_t>(options.draws)));
-    engine::run_jobs(static_cast<std::int64_t>(inputs.size()), options.threads, [&] {
+    run_jobs(static_cast<std::int64_t>(inputs.size()), options.threads, [&] {
         return [&](std::int64_t job) {
             auto& to = out[static_cast<std::size_t>(job)];
             const std::uint64_t stream = stream_of(inputs[static_cast<std::size_t>(job)].name);
@@ -61,7 +61,7 @@ std::vector<std::vector<double>> values_of(const std::vector<TracedRow>& rows, c
                                            const std::vector<std::vector<double>>& shares, int threads)
 {
     std::vector<std::vector<double>> out(rows.size());
-    engine::run_jobs(static_cast<std::int64_t>(inputs.size()), threads, [&] {
+    run_jobs(static_cast<std::int64_t>(inputs.size()), threads, [&] {
         return [&](std::int64_t job) {
             const auto& from = shares[static_cast<std::size_t>(job)];
             for (int r : inputs[static_cast<std::size_t>(job)].rows) {
@@ -98,7 +98,7 @@ public:
         std::vector<const std::pair<const Form, std::vector<Wanted>>*> jobs;
         for (const auto& one : wanted_)
             jobs.push_back(&one);
-        engine::run_jobs(static_cast<std::int64_t>(jobs.size()), threads_, [&] {
+        run_jobs(static_cast<std::int64_t>(jobs.size()), threads_, [&] {
             return [&, draws = std::vector<double>()](std::int64_t job) mutable {
                 const auto& [form, wanted] = *jobs[static_cast<std::size_t>(job)];
                 evaluate(form, monomials_, draws);
@@ -247,7 +247,7 @@ void add_sensitivities(const Trace& trace, const std::map<int, Form>& target,
         const RankedTarget ranked(draws);
         const std::size_t first = out.sensitivities.size();
         out.sensitivities.resize(first + out.inputs.size());
-        engine::run_jobs(static_cast<std::int64_t>(out.inputs.size()), threads, [&, y = year, f = &form] {
+        run_jobs(static_cast<std::int64_t>(out.inputs.size()), threads, [&, y = year, f = &form] {
             return [&, y, f](std::int64_t job) {
                 const auto g = static_cast<std::size_t>(job);
                 Sensitivity& to = out.sensitivities[first + g];

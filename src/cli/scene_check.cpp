@@ -23,7 +23,8 @@ public:
         const auto wanted = read_years(years_);
         const auto scene = scene::load_scene(directory_);
         const auto years = wanted.empty() ? scene.years : wanted;
-        const auto problems = methods_.empty() ? scene::check_scene(scene) : check_for(scene, years, context);
+        const auto problems =
+            methods_.empty() ? scene::check_scene(scene, nullptr, read_threads("")) : check_for(scene, years, context);
         std::size_t errors = 0;
         for (const auto& problem : problems)
             errors += !problem.is_warning;
@@ -49,7 +50,7 @@ private:
             packages.push_back(std::make_unique<method::Package>(method::load_package(directory)));
             all.push_back(packages.back().get());
         }
-        return scene::check_scene_for(scene, all, years);
+        return scene::check_scene_for(scene, all, years, read_threads(""));
     }
 
     static void print_json(const std::vector<Problem>& problems, const Context& context)

@@ -5,12 +5,12 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "base/workers.hpp"
 #include "engine/keyed_sums.hpp"
 #include "engine/lanes.hpp"
 #include "engine/machine.hpp"
 #include "engine/tile.hpp"
 #include "engine/vmath.hpp"
-#include "engine/workers.hpp"
 
 namespace eco::engine {
 

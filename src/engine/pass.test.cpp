@@ -11,7 +11,6 @@
 
 #include "base/problem.hpp"
 #include "engine/random.test.hpp"
-#include "engine/workers.hpp"
 #include "raster/writer.hpp"
 
 namespace eco::engine {
@@ -147,24 +146,6 @@ TEST(Pass, progress_counts_every_tile_and_may_end_the_pass)
             throw std::runtime_error("stopped");
     };
     EXPECT_THROW(run_pass(sum_program(scene, 1), scene.input, stop), std::runtime_error);
-}
-
-TEST(Pass, of_several_failing_jobs_the_first_is_told_whatever_the_threads)
-{
-    for (int round = 0; round < 50; ++round)
-        try {
-            run_jobs(40, 4, [] {
-                return [](std::int64_t job) {
-                    if (job == 7)
-                        std::this_thread::sleep_for(std::chrono::microseconds(200));
-                    if (job >= 7)
-                        throw std::runtime_error(std::to_string(job));
-                };
-            });
-            FAIL();
-        } catch (const std::runtime_error& error) {
-            EXPECT_STREQ(error.what(), "7");
-        }
 }
 
 /// Keeps what is written, by output.

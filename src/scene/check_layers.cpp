@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/workers.hpp"
 #include "raster/crs.hpp"
 #include "raster/describe.hpp"
 #include "raster/reader.hpp"
@@ -53,12 +54,29 @@ struct OneFile {
     Survey& survey;
     const Layer& layer;
     const File& file;
-    const raster::Description& description;
 
-    void tell(const std::string& spot, const std::string& key, Args args, bool is_warning = false) const
+    Problem problem(const std::string& spot, const std::string& key, Args args, bool is_warning = false) const
     {
         args.emplace_back("what", layer.name);
-        survey.at({file.path, 0, 0, spot}, key, std::move(args), is_warning);
+        return {{file.path, 0, 0, spot}, key, std::move(args), "", is_warning};
+    }
+    void tell(const std::string& key, Args args, bool is_warning = false) const
+    {
+        survey.problems.add(problem("", key, std::move(args), is_warning));
+    }
+};
+
+/// The values of a file, which are looked at beside those of others.
+struct FileScan {
+    OneFile one;
+    std::vector<raster::Band> bands;
+    std::vector<Code> map;  // empty: none
+    Range range;
+    Problems problems;
+
+    void tell(const std::string& spot, const std::string& key, Args args, bool is_warning = false)
+    {
+        problems.add(one.problem(spot, key, std::move(args), is_warning));
     }
 };
 
@@ -73,23 +91,25 @@ bool is_percent(const std::string& unit)
     return unit == "percent" || unit == "%";
 }
 
-void check_numbers(const OneFile& one, int band, const Range& range)
+void check_numbers(FileScan& scan, int band)
 {
-    const raster::BandRange found = raster::scan_range(one.file.path, band, range.low, range.high);
+    const Range& range = scan.range;
+    const std::string& unit = scan.one.layer.unit;
+    const raster::BandRange found = raster::scan_range(scan.one.file.path, band, range.low, range.high);
     const std::string spot = "band " + std::to_string(band);
     if (found.values == 0)
-        return one.tell(spot, "scene.no_values", {});
+        return scan.tell(spot, "scene.no_values", {});
     if (found.outside > 0 && found.first_outside)
-        one.tell(spot + " " + cell_text(found.first_outside->row, found.first_outside->col), "scene.outside_range",
-                 {{"value", number_text(found.first_outside->value)},
-                  {"count", std::to_string(found.outside)},
-                  {"low", number_text(range.low)},
-                  {"high", number_text(range.high)},
-                  {"unit", one.layer.unit}});
-    if (is_percent(one.layer.unit) && found.max <= 1 && found.max > 0)
-        one.tell(spot, "scene.percent_as_fraction", {{"max", number_text(found.max)}}, true);
-    if (one.layer.unit == "degC" && found.min > 150)
-        one.tell(spot, "scene.kelvin_as_celsius", {{"min", number_text(found.min)}});
+        scan.tell(spot + " " + cell_text(found.first_outside->row, found.first_outside->col), "scene.outside_range",
+                  {{"value", number_text(found.first_outside->value)},
+                   {"count", std::to_string(found.outside)},
+                   {"low", number_text(range.low)},
+                   {"high", number_text(range.high)},
+                   {"unit", unit}});
+    if (is_percent(unit) && found.max <= 1 && found.max > 0)
+        scan.tell(spot, "scene.percent_as_fraction", {{"max", number_text(found.max)}}, true);
+    if (unit == "degC" && found.min > 150)
+        scan.tell(spot, "scene.kelvin_as_celsius", {{"min", number_text(found.min)}});
 }
 
 struct Codes {
@@ -116,40 +136,40 @@ Codes count_codes(const std::string& path, int band)
     return codes;
 }
 
-void check_codes(const OneFile& one, int band, const std::vector<Code>* map)
+void check_codes(FileScan& scan, int band)
 {
-    const Codes codes = count_codes(one.file.path, band);
+    const Layer& layer = scan.one.layer;
+    const Codes codes = count_codes(scan.one.file.path, band);
     std::set<int> known{255};
-    if (one.layer.kind == Kind::truth)
+    if (layer.kind == Kind::truth)
         known.insert({0, 1});
-    else if (map != nullptr)
-        for (const Code& code : *map)
+    else
+        for (const Code& code : scan.map)
             known.insert(code.code);
     std::int64_t values = 0;
     for (std::size_t code = 0; code < 255; ++code) {
         values += codes.count[code];
         if (codes.count[code] == 0 || known.contains(static_cast<int>(code)) ||
-            (map == nullptr && one.layer.kind == Kind::category))
+            (scan.map.empty() && layer.kind == Kind::category))
             continue;
-        one.tell(cell_text(codes.first[code].first, codes.first[code].second),
-                 one.layer.kind == Kind::truth ? "scene.not_a_truth_cell" : "scene.code_without_label",
-                 {{"code", std::to_string(code)}, {"count", std::to_string(codes.count[code])}});
+        scan.tell(cell_text(codes.first[code].first, codes.first[code].second),
+                  layer.kind == Kind::truth ? "scene.not_a_truth_cell" : "scene.code_without_label",
+                  {{"code", std::to_string(code)}, {"count", std::to_string(codes.count[code])}});
     }
     if (values == 0)
-        one.tell("band " + std::to_string(band), "scene.no_values", {});
+        scan.tell("band " + std::to_string(band), "scene.no_values", {});
 }
 
-void check_bands(const OneFile& one)
+void check_bands(const OneFile& one, int bands)
 {
-    const int bands = static_cast<int>(one.description.bands.size());
     if (one.layer.by.empty()) {
         if (one.layer.band > bands)
-            one.tell("", "scene.no_band", {{"band", std::to_string(one.layer.band)}, {"bands", std::to_string(bands)}});
+            one.tell("scene.no_band", {{"band", std::to_string(one.layer.band)}, {"bands", std::to_string(bands)}});
         return;
     }
     const auto compare = [&](int labels) {
         if (labels != bands)
-            one.tell("", "scene.wrong_bands",
+            one.tell("scene.wrong_bands",
                      {{"bands", std::to_string(bands)}, {"by", one.layer.by}, {"labels", std::to_string(labels)}});
     };
     if (one.layer.by == "month" || one.layer.by == "half_month")
@@ -167,11 +187,10 @@ bool is_whole_type(const std::string& type)
     return type == "Byte" || type.find("Int") != std::string::npos;
 }
 
-void check_covers(const OneFile& one)
+void check_covers(const OneFile& one, const grid::Grid& grid)
 {
     if (!one.survey.outlines)
         return;
-    const grid::Grid& grid = one.description.grid;
     auto& boxes = one.survey.boxes;
     if (!boxes.contains(grid.crs))
         boxes[grid.crs] = read_outlines(one.survey.scene, grid.crs).bounds();
@@ -182,46 +201,62 @@ void check_covers(const OneFile& one)
     if (beyond <= std::max(grid.dx, grid.dy) * 1e-6)
         return;
     const bool is_apart = box.west >= east || box.east <= grid.x0 || box.south >= grid.y0 || box.north <= south;
-    one.tell("", is_apart ? "scene.apart_from_places" : "scene.does_not_cover",
+    one.tell(is_apart ? "scene.apart_from_places" : "scene.does_not_cover",
              {{"beyond", number_text(beyond, 3)}, {"unit", grid.is_geographic ? "degree" : "m"}}, !is_apart);
 }
 
-void check_file(const OneFile& one, const std::vector<Code>* map, const std::optional<unit::Unit>& unit)
+/// What the file says of itself; its values are for `scans`.
+void check_file(const OneFile& one, const std::vector<Code>& map, const std::optional<unit::Unit>& unit,
+                std::vector<FileScan>& scans)
 {
-    if (!one.description.has_crs)
-        one.tell("", "scene.no_crs", {});
+    const raster::Description description = raster::describe(one.file.path);
+    if (!description.has_crs)
+        one.tell("scene.no_crs", {});
     else
-        check_covers(one);
-    check_bands(one);
-    const bool is_label = one.layer.kind == Kind::category || one.layer.kind == Kind::truth;
-    const Range range = range_of(one.survey, one.layer, unit);
-    for (const raster::Band& band : one.description.bands) {
-        if (one.layer.by.empty() && band.number != one.layer.band)
-            continue;
-        if (!is_label)
-            check_numbers(one, band.number, range);
-        else if (!is_whole_type(band.type))
-            one.tell("band " + std::to_string(band.number), "scene.labels_not_whole", {{"type", band.type}});
-        else
-            check_codes(one, band.number, map);
+        check_covers(one, description.grid);
+    check_bands(one, static_cast<int>(description.bands.size()));
+    FileScan scan{one, description.bands, map, range_of(one.survey, one.layer, unit), {}};
+    if (one.layer.by.empty())
+        std::erase_if(scan.bands, [&](const raster::Band& band) { return band.number != one.layer.band; });
+    scans.push_back(std::move(scan));
+}
+
+/// Does `work` for a file; that it cannot be read is told in `problems`.
+template <typename Work>
+void guarded(const File& file, Problems& problems, const Work& work)
+{
+    try {
+        work();
+    } catch (const InputError& error) {
+        problems.add(error.problems());
+    } catch (const IoError& error) {
+        problems.add(file.mark.problem("scene.unreadable", {{"why", error.what()}}));
     }
 }
 
-void check_layer_files(Survey& survey, const Layer& layer, const std::vector<Code>* map,
-                       const std::optional<unit::Unit>& unit)
+void check_values(FileScan& scan)
 {
-    for (const auto& [year, file] : layer.files) {
-        if (!survey.has_file(file.path, file.mark))
-            continue;
-        try {
-            const raster::Description description = raster::describe(file.path);
-            check_file({survey, layer, file, description}, map, unit);
-        } catch (const InputError& error) {
-            survey.problems.add(error.problems());
-        } catch (const IoError& error) {
-            survey.error(file.mark, "scene.unreadable", {{"why", error.what()}});
-        }
-    }
+    const Kind kind = scan.one.layer.kind;
+    for (const raster::Band& band : scan.bands)
+        if (kind != Kind::category && kind != Kind::truth)
+            check_numbers(scan, band.number);
+        else if (!is_whole_type(band.type))
+            scan.tell("band " + std::to_string(band.number), "scene.labels_not_whole", {{"type", band.type}});
+        else
+            check_codes(scan, band.number);
+}
+
+/// Reads every file, several at once; the problems come in the order of the files.
+void check_values(Survey& survey, std::vector<FileScan>& scans)
+{
+    run_jobs(static_cast<std::int64_t>(scans.size()), survey.threads, [&] {
+        return [&](std::int64_t job) {
+            FileScan& scan = scans[static_cast<std::size_t>(job)];
+            guarded(scan.one.file, scan.problems, [&] { check_values(scan); });
+        };
+    });
+    for (const FileScan& scan : scans)
+        survey.problems.add(scan.problems.list());
 }
 
 std::vector<Code> read_map(Survey& survey, const std::string& path, const method::Mark& mark, const std::string& column)
@@ -239,6 +274,7 @@ void check_layers(Survey& survey)
     if (!scene.ecosystem_layer.empty() && !scene.layers.contains(scene.ecosystem_layer))
         survey.error(scene.ecosystem_mark, "scene.unknown_layer",
                      {{"layer", scene.ecosystem_layer}, {"what", "ecosystems"}});
+    std::vector<FileScan> scans;
     for (const auto& [name, layer] : scene.layers) {
         std::optional<unit::Unit> unit;
         if (!layer.unit.empty())
@@ -255,8 +291,11 @@ void check_layers(Survey& survey)
             survey.error(layer.mark, "scene.category_without_map", {{"what", name}});
         const std::string map_file = is_cover ? scene.ecosystem_map : layer.map;
         const std::vector<Code> map = read_map(survey, map_file, layer.mark, is_cover ? "ecosystem" : "label");
-        check_layer_files(survey, layer, map.empty() ? nullptr : &map, unit);
+        for (const auto& [year, file] : layer.files)
+            if (survey.has_file(file.path, file.mark))
+                guarded(file, survey.problems, [&] { check_file({survey, layer, file}, map, unit, scans); });
     }
+    check_values(survey, scans);
 }
 
 }  // namespace eco::scene

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <mutex>
 #include <thread>
 
 #include "base/file.hpp"
 #include "base/problem.hpp"
+#include "base/workers.hpp"
 #include "scene/make_layers.hpp"
 #include "scene/make_manifest.hpp"
 #include "scene/make_noise.hpp"
@@ -32,38 +32,6 @@ void check_options(const MakeOptions& o)
                                   {"directory", o.directory}},
                                  "",
                                  false});
-}
-
-// Does the jobs on several threads; progress is told from this one. The first failure is thrown once all have stopped.
-void run_jobs(const std::vector<Job>& jobs, int threads, const Progress& progress)
-{
-    std::atomic<std::size_t> next{0}, done{0};
-    std::exception_ptr failure;
-    std::mutex mutex;
-    const auto work = [&](bool tells) {
-        for (std::size_t i = next++; i < jobs.size(); i = next++) {
-            try {
-                jobs[i].write();
-            } catch (...) {
-                const std::scoped_lock lock(mutex);
-                failure = failure ? failure : std::current_exception();
-                next = jobs.size();
-            }
-            ++done;
-            if (tells && progress)
-                progress("rasters", static_cast<double>(done) / static_cast<double>(jobs.size()));
-        }
-    };
-    {
-        std::vector<std::jthread> team;
-        for (int t = 1; t < threads; ++t)
-            team.emplace_back(work, false);
-        work(true);
-    }
-    if (failure)
-        std::rethrow_exception(failure);
-    if (progress)
-        progress("rasters", 1);
 }
 
 void write_texts(const MakeOptions& options, const Land& land, const LandCover& cover, const Territory& territory)
@@ -108,7 +76,15 @@ void make_scene(const MakeOptions& options, const Progress& progress)
         jobs.push_back(std::move(job));
     jobs.push_back(
         {"vector", [&] { write_shapes(options.directory + "/vector/scene.gpkg", land, territory, options.seed); }});
-    run_jobs(jobs, threads, progress);
+    std::mutex mutex;
+    std::size_t done = 0;
+    run_jobs(static_cast<std::int64_t>(jobs.size()), threads, [&] {
+        return [&](std::int64_t job) {
+            jobs[static_cast<std::size_t>(job)].write();
+            const std::scoped_lock lock(mutex);
+            tell("rasters", static_cast<double>(++done) / static_cast<double>(jobs.size()));
+        };
+    });
     tell("tables", 0);
     write_texts(options, land, cover, territory);
     tell("tables", 1);

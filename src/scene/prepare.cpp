@@ -182,7 +182,8 @@ Prepared prepare(const Scene& scene, const PrepareOptions& options)
 {
     if (!options.is_checked) {
         Problems found;
-        found.add(check_scene(scene, options.package != nullptr ? &options.package->symbols : nullptr));
+        found.add(
+            check_scene(scene, options.package != nullptr ? &options.package->symbols : nullptr, options.threads));
         found.throw_if_any();
     }
     Prepared out;

@@ -36,7 +36,7 @@ std::vector<Problem> without_repeats(const std::vector<Problem>& problems)
 }
 
 std::vector<Problem> run_checks(const Scene& scene, const std::vector<const method::Package*>& packages,
-                                const unit::Symbols* symbols, const std::vector<int>& years)
+                                const unit::Symbols* symbols, const std::vector<int>& years, int threads)
 {
     Problems problems;
     Survey survey{.scene = scene,
@@ -44,6 +44,7 @@ std::vector<Problem> run_checks(const Scene& scene, const std::vector<const meth
                   .symbols = symbols != nullptr ? *symbols : unit::Symbols::standard(),
                   .knows_units = symbols != nullptr,
                   .years = years,
+                  .threads = threads,
                   .problems = problems,
                   .outlines = {},
                   .tables = {},
@@ -125,19 +126,19 @@ void Survey::at(const Place& place, const std::string& key, Args args, bool is_w
     problems.add({place, key, std::move(args), "", is_warning});
 }
 
-std::vector<Problem> check_scene(const Scene& scene, const unit::Symbols* symbols)
+std::vector<Problem> check_scene(const Scene& scene, const unit::Symbols* symbols, int threads)
 {
-    return run_checks(scene, {}, symbols, scene.years);
+    return run_checks(scene, {}, symbols, scene.years, threads);
 }
 
 std::vector<Problem> check_scene_for(const Scene& scene, const std::vector<const method::Package*>& packages,
-                                     const std::vector<int>& years)
+                                     const std::vector<int>& years, int threads)
 {
     std::vector<Problem> problems;
     for (const int year : years)
         if (std::find(scene.years.begin(), scene.years.end(), year) == scene.years.end())
             problems.push_back(scene.mark.problem("scene.year_not_in_scene", {{"year", std::to_string(year)}}));
-    const std::vector<Problem> found = run_checks(scene, packages, nullptr, years);
+    const std::vector<Problem> found = run_checks(scene, packages, nullptr, years, threads);
     problems.insert(problems.end(), found.begin(), found.end());
     return problems;
 }

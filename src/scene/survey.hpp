@@ -19,6 +19,7 @@ struct Survey {
     unit::Symbols symbols;                         // of that one, or of the scene alone
     bool knows_units = false;                      // without packages: what `symbols` lack is an error, else a warning
     std::vector<int> years;
+    int threads = 1;
     Problems& problems;
     std::optional<Outlines> outlines;             // absent if they could not be read
     std::map<std::string, DataTable> tables;      // those that could be read

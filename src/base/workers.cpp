@@ -1,4 +1,4 @@
-#include "engine/workers.hpp"
+#include "base/workers.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace eco::engine {
+namespace eco {
 
 namespace {
 
@@ -64,4 +64,4 @@ void run_jobs(std::int64_t count, int threads, const std::function<std::function
     failure.rethrow();
 }
 
-}  // namespace eco::engine
+}  // namespace eco
