@@ -181,7 +181,7 @@ TEST(Verified, a_sheet_counts_as_verified_until_what_it_computes_is_changed)
     EXPECT_FALSE(changed.find_sheet("water")->is_verified());
     ASSERT_EQ(changed.warnings.size(), 1U);
     const std::string told = render(changed.warnings[0], Language::en);
-    for (const std::string& part : {std::string("services/water.yaml:4"), "of is " + fingerprint,
+    for (const std::string& part : {std::string("services/water.yaml:5"), "of is " + fingerprint,
                                     changed.find_sheet("water")->fingerprint, std::string("verified: no")})
         EXPECT_NE(told.find(part), std::string::npos) << part << "\n" << told;
 }
@@ -196,7 +196,7 @@ TEST(Verified, what_a_child_changes_is_verified_no_more)
               load_package(child.parent().directory()).find_sheet("soil")->fingerprint);
 }
 
-TEST(PriceIndices, of_a_parent_are_replaced_row_by_row)
+TEST(PriceIndices, are_read_with_the_package_and_every_wrong_cell_is_told)
 {
     TemporaryPackage base({});
     base.apply({Edit::whole, "price_indices.csv",

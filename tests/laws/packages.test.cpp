@@ -179,51 +179,60 @@ protected:
                      "reservoir_dredging,,,,10,CNY2015 m-3,,,,,2015,works,definition,no,of a year before the account");
         return directory;
     }
-    static const account::Run& plain()
+    /// The made scene, whose money of tourism is moved by the package's series.
+    static const std::string& scene()
     {
-        static const auto run =
-            runs_of({with_row("plain", "reservoir_dredging,,,,10,CNY m-3,,,,,,,definition,no,of no year")},
-                    made_scene())
-                .front();
-        return run;
+        static const std::string file = scene_with("works.yaml", "tourism: {file: tables/tourism.csv}",
+                                                   "tourism: {file: tables/tourism.csv, index: works}");
+        return file;
     }
-    static account::Run at(int constant_year)
+    static account::Run run_of(const std::string& directory, int constant_year)
     {
         account::ProjectOptions options;
-        options.scene = made_scene();
-        options.method = indexed();
+        options.scene = scene();
+        options.method = directory;
         const auto project = account::open_project(options);
         return account::account(project->checked, project->prepared, {.constant_year = constant_year});
     }
-    /// Every value of sedimentation is `factor(year)` times that of the price without a year, to half of 0.01 CNY each.
-    static void expect_times(const account::Run& run, const std::function<double(int)>& factor)
+    /// With a price of 2020 that nothing moves.
+    static const account::Run& plain()
+    {
+        static const auto run = run_of(
+            with_row("plain", "reservoir_dredging,,,,10,CNY m-3,,,,,2020,,definition,no,of a year of the account"), 0);
+        return run;
+    }
+    /// Every value is `factor(service, year)` times that of the plain price, to half of 0.01 CNY each.
+    static void expect_times(const account::Run& run, const std::function<double(const std::string&, int)>& factor)
     {
         ASSERT_EQ(run.cells.size(), plain().cells.size());
-        int compared = 0;
+        int moved = 0;
         for (std::size_t i = 0; i < run.cells.size(); ++i) {
             const auto& a = run.cells[i];
             const auto& series = run.series[static_cast<std::size_t>(a.series)];
-            if (!a.amount || !plain().cells[i].amount)
+            if (!a.amount || !plain().cells[i].amount || series.kind != "value")
                 continue;
-            const bool is_moved = series.service == "soil_retention" && series.name == "sedimentation_avoided";
-            const auto base = static_cast<double>(*plain().cells[i].amount);
-            EXPECT_NEAR(static_cast<double>(*a.amount), base * (is_moved ? factor(a.year) : 1), is_moved ? 1.2 : 0);
-            compared += is_moved;
+            const std::string what = series.name == "sedimentation_avoided" ? series.name : series.service;
+            const double times = factor(what, a.year), base = static_cast<double>(*plain().cells[i].amount);
+            EXPECT_NEAR(static_cast<double>(*a.amount), base * times, times == 1 ? 0 : 1.2) << what;
+            moved += times != 1;
         }
-        EXPECT_GT(compared, 100);
+        EXPECT_GT(moved, 100);
     }
 };
 
 TEST_F(OwnIndex, moves_money_of_2015_to_each_year_or_to_the_base_year)
 {
-    expect_times(at(0), [](int year) { return year == 2019 ? 1.10 : 1.21; });
-    expect_times(at(2020), [](int) { return 1.21; });
-    expect_times(at(2015), [](int) { return 1.0; });
+    expect_times(run_of(indexed(), 0), [](const std::string& what, int year) {
+        return what != "sedimentation_avoided" ? 1 : year == 2019 ? 1.10 : 1.21;
+    });
+    expect_times(run_of(indexed(), 2020), [](const std::string& what, int year) {
+        return what == "sedimentation_avoided" ? 1.21 : what == "tourism" && year == 2019 ? 1.1 : 1;
+    });
 }
 
 TEST_F(OwnIndex, is_printed_with_the_row_that_it_moved_in_plain_money_of_each_year)
 {
-    const account::Run run = at(0);
+    const account::Run run = run_of(indexed(), 0);
     std::map<std::string, std::string> rows, levels;
     for (const auto& row : run.parameters) {
         if (row.symbol == "reservoir_dredging")
