@@ -281,6 +281,7 @@ void Accounting::State::finish()
     if (const auto gdp = scene.statistics.find("gdp"); gdp != scene.statistics.end() && !gdp->second.vintage.empty())
         run.choices[gdp_vintage_choice] = gdp->second.vintage;
     note_boundary();
+    note_method();
     for (const auto& place : prepared.places)
         if (options.only_places.empty() ||
             std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end())

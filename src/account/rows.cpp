@@ -1,27 +1,12 @@
 #include "account/rows.hpp"
 
-#include <algorithm>
+#include "scene/parameters.hpp"
 
 namespace eco::account {
 
 namespace {
 
 const std::string price_year_key = "price_year=";
-
-/// The range that a package gives with a `required` row stands for a scene's value that has none and lies in it.
-void take_range(const method::Row& required, method::Row& row)
-{
-    const auto factor = unit::conversion(required.unit, row.unit);
-    if (row.low || row.high || !row.value || !required.low || !required.high || !factor)
-        return;
-    const double low = *required.low * factor->to_double(), high = *required.high * factor->to_double();
-    if (low > *row.value || *row.value > high)
-        return;
-    row.low = low;
-    row.high = high;
-    row.distribution = required.distribution;
-    row.draw = required.draw;
-}
 
 }  // namespace
 
@@ -30,20 +15,8 @@ std::map<std::string, method::Table> rows_in_force(const method::Package& packag
     std::map<std::string, method::Table> out;
     for (const auto& [kind, all] : {std::pair{"parameter:", &package.parameters}, std::pair{"price:", &package.prices}})
         for (const auto& [symbol, table] : *all) {
-            method::Table& rows = out[kind + symbol] = table;
             const auto own = prepared.parameters.find(symbol);
-            if (own == prepared.parameters.end())
-                continue;
-            for (method::Row row : own->second.rows) {
-                const auto required = std::find_if(rows.rows.begin(), rows.rows.end(), [&](const method::Row& other) {
-                    return other.is_required && other.keys == row.keys;
-                });
-                if (required != rows.rows.end()) {
-                    take_range(*required, row);
-                    rows.rows.erase(required);
-                }
-                rows.rows.push_back(std::move(row));
-            }
+            out[kind + symbol] = own == prepared.parameters.end() ? table : scene::with_own_rows(table, own->second);
         }
     return out;
 }

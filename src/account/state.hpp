@@ -57,6 +57,7 @@ struct Accounting::State {
     void check_coverage();
     void add_indices();
     void note_boundary();
+    void note_method();
     void settle_status();
     ServiceLine account_line(const method::Sheet& sheet);
     void add_indicators();

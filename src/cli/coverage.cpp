@@ -1,5 +1,6 @@
 #include "cli/coverage.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "scene/reach.hpp"
@@ -39,7 +40,8 @@ std::map<std::string, ServiceCoverage> cover(const method::Package& package)
     std::map<std::string, ServiceCoverage> all;
     for (const auto& [id, status] : package.services) {
         const auto reason = package.not_applicable.find(id);
-        all[id] = {status, reason == package.not_applicable.end() ? "" : reason->second, {}, 0, 0, 0};
+        all[id].status = status;
+        all[id].reason = reason == package.not_applicable.end() ? "" : reason->second;
     }
     for (const scene::Reached& service : scene::reached(package, {})) {
         ServiceCoverage& to = all[service.service];
@@ -47,6 +49,9 @@ std::map<std::string, ServiceCoverage> cover(const method::Package& package)
             const bool is_own = path.starts_with(service.service + ".");
             to.choices[is_own ? path.substr(service.service.size() + 1) : path] = label;
         }
+        to.is_compared = package.find_sheet(service.service)->is_verified() &&
+                         std::all_of(service.derived.begin(), service.derived.end(),
+                                     [](const method::Sheet* sheet) { return sheet->is_verified(); });
         count_rows(package, service, to);
     }
     return all;

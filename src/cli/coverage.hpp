@@ -12,6 +12,7 @@ struct ServiceCoverage {
     std::string status;                          // computed, not_applicable
     std::string reason;                          // why not_applicable
     std::map<std::string, std::string> choices;  // "basis" of the service itself, "hill_slope.source" of a derived file
+    bool is_compared = false;                    // somebody compared its formulas, as they stand, with their source
     int verified = 0, unverified = 0, required = 0;  // rows of the parameters and prices that it reads
 };
 

@@ -27,6 +27,23 @@ TEST(coverage, what_is_not_applicable_says_why_and_counts_nothing)
     EXPECT_EQ(coast.verified + coast.unverified + coast.required, 0);
 }
 
+TEST(coverage, formulas_are_compared_when_all_files_that_a_service_reaches_are)
+{
+    method::Package package = method::load_package("methods/mee-2020");
+    EXPECT_FALSE(cover(package).at("water_conservation").is_compared);
+    const auto verify = [&](const std::string& id) {
+        for (method::Sheet& sheet : package.sheets)
+            if (sheet.id == id)
+                sheet.verified = method::Verified{"A. Person", "2026-03-01", sheet.fingerprint, {}};
+    };
+    verify("water_conservation");
+    verify("evapotranspiration");
+    EXPECT_FALSE(cover(package).at("water_conservation").is_compared);
+    verify("annual_precipitation");
+    EXPECT_TRUE(cover(package).at("water_conservation").is_compared);
+    EXPECT_FALSE(cover(package).at("soil_retention").is_compared);
+}
+
 TEST(coverage, rows_for_a_label_that_is_not_taken_are_not_counted)
 {
     const method::Package package = method::load_package("methods/jiangxi-2021");

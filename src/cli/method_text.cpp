@@ -28,6 +28,10 @@ public:
         line("cli.sheet.source", source_of(sheet_.source));
         line("cli.sheet.applies", sheet_.applies_to);
         line("cli.sheet.note", sheet_.note);
+        const Args sheet{{"by", sheet_.verified ? sheet_.verified->by : ""},
+                         {"on", sheet_.verified ? sheet_.verified->on : ""},
+                         {"fingerprint", sheet_.fingerprint}};
+        c_.out << "  " << c_.say(sheet_.is_verified() ? "cli.sheet.compared" : "cli.sheet.not_compared", sheet) << "\n";
         print_choices();
         print_uses();
         for (const auto& [word, entries] : {std::pair{"let", &sheet_.lets}, std::pair{"quantity", &sheet_.quantities},

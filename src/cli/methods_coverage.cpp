@@ -56,8 +56,9 @@ private:
         if (found == package.services.end())
             return "";
         const ServiceCoverage& one = found->second;
-        return one.status == "computed" ? fmt::format("{}/{}/{}", one.verified, one.unverified, one.required)
-                                        : context.say("cli.coverage.not_applicable");
+        return one.status == "computed"
+                   ? fmt::format("{}{}/{}/{}", one.is_compared ? "* " : "", one.verified, one.unverified, one.required)
+                   : context.say("cli.coverage.not_applicable");
     }
 
     void print(const Context& context) const
@@ -111,6 +112,7 @@ private:
                 nlohmann::ordered_json row = {{"service", service}, {"package", package.id}, {"status", one.status}};
                 if (one.status == "computed") {
                     row["choices"] = one.choices;
+                    row["formulas_compared"] = one.is_compared;
                     row["verified"] = one.verified, row["unverified"] = one.unverified, row["required"] = one.required;
                 } else {
                     row["reason"] = one.reason;

@@ -90,16 +90,36 @@ void check_exclusions(Reader& reader)
 {
     const Package& package = reader.package;
     for (const Exclusion& exclusion : package.exclusions) {
-        bool has_unless = exclusion.unless.empty();
+        std::set<std::string> labels;  // of the choices of both
         for (const std::string& path : {exclusion.first, exclusion.second}) {
             if (!path.empty() && !is_item(package, path))
                 reader.problems.add(exclusion.mark.problem("method.service_unknown", {{"name", path}}));
             if (const Sheet* sheet = package.find_sheet(path.substr(0, path.find('.'))))
                 for (const auto& [name, choice] : sheet->choices)
-                    has_unless = has_unless || has_label(choice, exclusion.unless);
+                    labels.insert(choice.labels.begin(), choice.labels.end());
         }
-        if (!has_unless)
-            reader.problems.add(exclusion.mark.problem("method.unless_unknown", {{"label", exclusion.unless}}));
+        for (const std::string& label : exclusion.unless)
+            if (!labels.contains(label))
+                reader.problems.add(exclusion.mark.problem("method.unless_unknown", {{"label", label}}));
+        const bool is_whole = (exclusion.first + exclusion.second).find('.') == std::string::npos;
+        if (exclusion.action == "keep_first" && (!is_whole || !exclusion.unless.empty()))
+            reader.problems.add(exclusion.mark.problem("method.keep_first_part",
+                                                       {{"first", exclusion.first}, {"second", exclusion.second}}));
+    }
+}
+
+/// `keep_first` leaves the second service out wherever the first is computed, and says why.
+void leave_out(Package& package)
+{
+    for (const Exclusion& exclusion : package.exclusions) {
+        const auto first = package.services.find(exclusion.first), second = package.services.find(exclusion.second);
+        const auto is_computed = [&](const auto& found) {
+            return found != package.services.end() && found->second == "computed";
+        };
+        if (exclusion.action != "keep_first" || !is_computed(first) || !is_computed(second))
+            continue;
+        second->second = "not_applicable";
+        package.not_applicable[second->first] = exclusion.why + " (" + exclusion.first + ")";
     }
 }
 
@@ -241,6 +261,7 @@ void check_links(Reader& reader, const Node& package_root)
     check_choices(reader, package_root);
     check_services(reader, package_root);
     check_exclusions(reader);
+    leave_out(reader.package);
     check_causes(reader);
     const auto indices = known_indices(reader.package);
     for (const Sheet& sheet : reader.package.sheets)

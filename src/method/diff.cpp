@@ -167,9 +167,12 @@ void add_words(Entries& out, const Package& package)
             out.add(section + name, text);
     for (const Cause& cause : package.causes)
         out.add("causes." + cause.id, cause.inputs);
-    for (const Exclusion& e : package.exclusions)
-        out.add("exclusions." + e.first + "+" + e.second,
-                e.action + (e.unless.empty() ? "" : " unless " + e.unless) + ": " + e.why);
+    for (const Exclusion& e : package.exclusions) {
+        std::string text = e.action;
+        for (const std::string& label : e.unless)
+            text += (&label == &e.unless.front() ? " unless " : ", ") + label;
+        out.add("exclusions." + e.first + "+" + e.second, text + ": " + e.why);
+    }
 }
 
 std::map<std::string, std::string> entries_of(const Package& package)

@@ -148,6 +148,75 @@ TEST(LoadPackage, every_message_has_both_languages)
     }
 }
 
+TEST(LoadPackage, an_exclusion_that_keeps_the_first_leaves_the_second_out_and_says_why)
+{
+    TemporaryPackage base({});
+    EXPECT_EQ(load_package(base.directory()).services.at("water"), "computed");
+    base.apply({Edit::edit, "package.yaml",
+                "-  - {pair: [lakes.storage, water], action: refuse, unless: clip_zero, why: the same water twice}\n"
+                "+  - {pair: [lakes, water], action: keep_first, why: the same water twice}\n"});
+    const Package package = load_package(base.directory());
+    EXPECT_EQ(package.services.at("lakes"), "computed");
+    EXPECT_EQ(package.services.at("water"), "not_applicable");
+    EXPECT_EQ(package.not_applicable.at("water"), "the same water twice (lakes)");
+}
+
+TEST(Verified, a_sheet_counts_as_verified_until_what_it_computes_is_changed)
+{
+    TemporaryPackage base({});
+    const std::string fingerprint = load_package(base.directory()).find_sheet("water")->fingerprint;
+    EXPECT_EQ(fingerprint.size(), 12U);
+    base.apply({Edit::edit, "services/water.yaml",
+                "-source: example §1\n+source: example §1\n+verified: {by: A. Person, on: 2026-03-01, of: " +
+                    fingerprint + "}\n"});
+    const Package package = load_package(base.directory());
+    EXPECT_TRUE(package.find_sheet("water")->is_verified());
+    EXPECT_FALSE(package.find_sheet("lakes")->is_verified());
+    EXPECT_TRUE(package.warnings.empty());
+    base.apply({Edit::edit, "services/water.yaml",
+                "-title: {zh: 水源涵养, en: Water conservation}\n+note: better said   # and commented\n"});
+    EXPECT_TRUE(load_package(base.directory()).find_sheet("water")->is_verified());
+    base.apply({Edit::edit, "services/water.yaml", "-  balance: P - P * alpha - ET\n+  balance: P - P * alpha\n"});
+    const Package changed = load_package(base.directory());
+    EXPECT_FALSE(changed.find_sheet("water")->is_verified());
+    ASSERT_EQ(changed.warnings.size(), 1U);
+    const std::string told = render(changed.warnings[0], Language::en);
+    for (const std::string& part : {std::string("services/water.yaml:5"), "of is " + fingerprint,
+                                    changed.find_sheet("water")->fingerprint, std::string("verified: no")})
+        EXPECT_NE(told.find(part), std::string::npos) << part << "\n" << told;
+}
+
+TEST(Verified, what_a_child_changes_is_verified_no_more)
+{
+    Child child(Files{{"services/water.yaml", "changes: base\nlet:\n  balance: P - ET\n"}});
+    const Package package = child.load();
+    EXPECT_NE(package.find_sheet("water")->fingerprint,
+              load_package(child.parent().directory()).find_sheet("water")->fingerprint);
+    EXPECT_EQ(package.find_sheet("soil")->fingerprint,
+              load_package(child.parent().directory()).find_sheet("soil")->fingerprint);
+}
+
+TEST(PriceIndices, are_read_with_the_package_and_every_wrong_cell_is_told)
+{
+    TemporaryPackage base({});
+    base.apply({Edit::whole, "price_indices.csv",
+                "series,year,value,source,verified\nppi,2005,100,example,no\nppi,2020,180,example,no\n"});
+    EXPECT_EQ(load_package(base.directory()).price_indices.at("ppi").at(2020).value, 180);
+    EXPECT_EQ(load_package(base.directory()).price_indices.at("ppi").at(2005).source, "example");
+    base.apply({Edit::whole, "price_indices.csv",
+                "series,year,value,source,verified\nppi,2005,0,example,no\nppi,20,100,example,perhaps\n"});
+    try {
+        load_package(base.directory());
+        FAIL() << "it loads";
+    } catch (const InputError& error) {
+        std::string told;
+        for (const Problem& problem : error.problems())
+            told += render(problem, Language::en) + "\n";
+        EXPECT_NE(told.find("price_indices.csv:2"), std::string::npos) << told;
+        EXPECT_NE(told.find("price_indices.csv:3"), std::string::npos) << told;
+    }
+}
+
 TEST(Extends, a_child_changes_only_what_it_says)
 {
     const Child child(

@@ -135,6 +135,12 @@ struct Check {
     Mark mark;
 };
 
+/// Who compared a sheet with its standard, when, and the sheet's fingerprint at that time.
+struct Verified {
+    std::string by, on, of;
+    Mark mark;
+};
+
 /// One file of services/, derived/, accounts/ or indicators/.
 struct Sheet {
     enum class Kind { service, derived, account, indicator } kind = Kind::service;
@@ -144,8 +150,9 @@ struct Sheet {
     std::string source;      // citation codes and sections
     std::string applies_to;  // a set or ecosystem; empty: all
     std::string note;
-    std::string valid;     // of indicators: "2026-03-01 to now"
-    std::string verified;  // "yes", "no" or "by NAME on DATE of HASH"; empty: no
+    std::string valid;  // of indicators: "2026-03-01 to now"
+    std::optional<Verified> verified;
+    std::string fingerprint;  // 12 hex digits of all in it that computes: not of titles, notes and `verified`
     std::map<std::string, Choice> choices;
     std::vector<Use> uses;
     std::vector<Entry> lets, quantities, memos, values, results;
@@ -154,12 +161,14 @@ struct Sheet {
 
     const Use* find_use(const std::string& name) const;
     const Entry* find_entry(const std::string& name) const;  // let, quantity, memo, value, result
+    /// True if somebody compared the sheet as it stands with the standard.
+    bool is_verified() const { return verified && verified->of == fingerprint; }
 };
 
 struct Exclusion {
-    std::string first, second;  // service or service.item
-    std::string action;         // refuse, keep_first, note
-    std::string unless;         // a choice label, or empty
+    std::string first, second;        // service or service.item
+    std::string action;               // refuse, keep_first, note
+    std::vector<std::string> unless;  // labels of choices of the two that lift it
     std::string why;
     Mark mark;
 };

@@ -136,7 +136,7 @@ void read_exclusions(Reader& reader, const Node& list)
             reader.problems.add(pair->problem("method.not_a_pair"));
         if (const Node* action = reader.schema.require(item, "action", exclusion.mark))
             exclusion.action = reader.schema.one_of(*action, {"refuse", "keep_first", "note"});
-        exclusion.unless = reader.schema.text(item, "unless");
+        exclusion.unless = reader.schema.ids(item, "unless");
         if (const Node* why = reader.schema.require(item, "why", exclusion.mark))
             exclusion.why = reader.schema.text(*why);
         reader.package.exclusions.push_back(std::move(exclusion));

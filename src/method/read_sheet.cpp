@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/hash.hpp"
 #include "method/reader.hpp"
 
 namespace eco::method {
@@ -90,15 +91,49 @@ void check_unique(Reader& reader, const Sheet& sheet)
         reader.problems.add(sheet.mark.problem("method.too_many_names", {{"count", std::to_string(names.size())}}));
 }
 
-std::string read_verified(Reader& reader, const Node& node)
+/// What of a sheet decides its figures, in an order that does not depend on how the file is written.
+std::string computing_text(const Node& node)
 {
+    if (node.is_list()) {
+        std::string text = "[";
+        for (const Node& item : node.items)
+            text += computing_text(item) + ",";
+        return text + "]";
+    }
     if (!node.is_map())
-        return reader.schema.one_of(node, {"yes", "no"});
+        return node.text;
+    std::map<std::string, std::string> parts;
+    for (const Node::Entry& entry : node.entries)
+        if (const std::string& key = entry.key.text;
+            key != "verified" && key != "title" && key != "note" && key != "say" && key != "sign" && key != "source")
+            parts[key] = computing_text(entry.value);
+    std::string text = "{";
+    for (const auto& [key, part] : parts)
+        text += key + ":" + part + ",";
+    return text + "}";
+}
+
+/// `no`, or who compared the sheet, when, and its fingerprint then. One of another fingerprint is told, and counts for
+/// nothing.
+void read_verified(Reader& reader, const Node& node, Sheet& sheet)
+{
+    const Args args{{"sheet", sheet.id}, {"fingerprint", sheet.fingerprint}};
+    if (!node.is_map()) {
+        if (node.text != "no")
+            reader.problems.add(node.problem("method.verified_form", args));
+        return;
+    }
     reader.schema.allow(node, {"by", "on", "of"});
     for (const char* key : {"by", "on", "of"})
         reader.schema.require(node, key, node.mark());
-    return "by " + reader.schema.text(node, "by") + " on " + reader.schema.text(node, "on") + " of " +
-           reader.schema.text(node, "of");
+    sheet.verified = Verified{reader.schema.text(node, "by"), reader.schema.text(node, "on"),
+                              reader.schema.text(node, "of"), node.mark()};
+    if (const Node* of = node.find("of"); of != nullptr && !of->text.empty() && of->text != sheet.fingerprint) {
+        Problem stale = of->problem("method.verified_stale", args);
+        stale.args.emplace_back("found", of->text);
+        stale.is_warning = true;
+        reader.problems.add(std::move(stale));
+    }
 }
 
 void read_head(Reader& reader, const Node& root, Sheet& sheet)
@@ -110,8 +145,9 @@ void read_head(Reader& reader, const Node& root, Sheet& sheet)
     sheet.applies_to = schema.text(root, "applies_to");
     sheet.note = schema.text(root, "note");
     sheet.valid = schema.text(root, "valid");
+    sheet.fingerprint = sha256(computing_text(root)).substr(0, 12);
     if (const Node* verified = root.find("verified"))
-        sheet.verified = read_verified(reader, *verified);
+        read_verified(reader, *verified, sheet);
     if (const Node* choices = root.find("choices"))
         read_choices(reader, *choices, sheet);
     if (const Node* uses = root.find("uses"))

@@ -13,6 +13,7 @@ struct Interval {
     double low = 0, high = 0;  // infinite where open-ended
     bool low_closed = false, high_closed = false;
     bool contains(double x) const;
+    bool operator==(const Interval&) const = default;
     std::string text() const;
 };
 

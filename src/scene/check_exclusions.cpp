@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "scene/exclusions.hpp"
 #include "scene/reach.hpp"
 #include "scene/survey.hpp"
 
@@ -16,33 +19,45 @@ bool is_computed(const method::Package& package, const std::string& service)
     return found != package.services.end() && found->second == "computed";
 }
 
-/// True if a choice of the service is set to the label that lifts the exclusion.
-bool is_lifted(const Survey& survey, const std::string& service, const std::string& label)
+/// True if a choice of the service is set to a label that lifts the exclusion.
+bool is_lifted(const method::Package& package, const std::map<std::string, std::string>& set,
+               const std::string& service, const std::vector<std::string>& labels)
 {
-    const method::Sheet* sheet = survey.package->find_sheet(service);
-    if (label.empty() || sheet == nullptr)
+    const method::Sheet* sheet = package.find_sheet(service);
+    if (sheet == nullptr)
         return false;
-    for (const auto& [name, choice] : sheet->choices)
-        if (chosen_label(*survey.package, survey.scene.set, *sheet, name) == label)
-            return true;
-    return false;
+    return std::any_of(sheet->choices.begin(), sheet->choices.end(), [&](const auto& choice) {
+        const std::string label = chosen_label(package, set, *sheet, choice.first);
+        return std::find(labels.begin(), labels.end(), label) != labels.end();
+    });
 }
 
 }  // namespace
 
+std::vector<const method::Exclusion*> exclusions_met(const method::Package& package,
+                                                     const std::map<std::string, std::string>& set,
+                                                     const std::string& action)
+{
+    std::vector<const method::Exclusion*> met;
+    for (const method::Exclusion& exclusion : package.exclusions) {
+        const std::string services[] = {service_of(exclusion.first), service_of(exclusion.second)};
+        if (exclusion.action == action && std::all_of(std::begin(services), std::end(services), [&](const auto& one) {
+                return is_computed(package, one) && !is_lifted(package, set, one, exclusion.unless);
+            }))
+            met.push_back(&exclusion);
+    }
+    return met;
+}
+
 void check_exclusions(Survey& survey)
 {
-    for (const method::Exclusion& exclusion : survey.package->exclusions) {
-        const std::string first = service_of(exclusion.first), second = service_of(exclusion.second);
-        if (exclusion.action != "refuse" || !is_computed(*survey.package, first) ||
-            !is_computed(*survey.package, second) || is_lifted(survey, first, exclusion.unless) ||
-            is_lifted(survey, second, exclusion.unless))
-            continue;
-        survey.error(survey.scene.mark, exclusion.unless.empty() ? "scene.excluded_whole" : "scene.excluded",
-                     {{"first", exclusion.first},
-                      {"second", exclusion.second},
-                      {"why", exclusion.why},
-                      {"unless", exclusion.unless}});
+    for (const method::Exclusion* exclusion : exclusions_met(*survey.package, survey.scene.set, "refuse")) {
+        std::string unless;
+        for (const std::string& label : exclusion->unless)
+            unless += (unless.empty() ? "" : ", ") + label;
+        survey.error(
+            survey.scene.mark, unless.empty() ? "scene.excluded_whole" : "scene.excluded",
+            {{"first", exclusion->first}, {"second", exclusion->second}, {"why", exclusion->why}, {"unless", unless}});
     }
 }
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "method/lookup.hpp"
 #include "scene/check.hpp"
 #include "scene/make.hpp"
+#include "scene/parameters.hpp"
 #include "scene/reach.hpp"
 #include "scene/small_scene.test.hpp"
 
@@ -130,6 +132,66 @@ TEST_F(AgainstPackage, what_the_package_refuses_to_count_together_is_an_error_un
     const std::string text = problems();
     EXPECT_NE(text.find("scene.excluded "), std::string::npos) << text;
     EXPECT_NE(text.find("flood_mitigation.vegetation_storage"), std::string::npos) << text;
+}
+
+TEST_F(AgainstPackage, rows_that_the_package_leaves_to_the_scene_are_told_where_a_class_of_the_scene_needs_them)
+{
+    const auto told = [&](const std::string& symbol) {
+        for (const Problem& problem : check_scene_for(load(), {&national()}, {2020}))
+            if (const std::string text = render(problem, Language::en);
+                problem.key == "scene.row_left" && text.find("leaves " + symbol + " ") != std::string::npos)
+                return text;
+        return std::string();
+    };
+    // The classes are forest, cropland and lake; the lake has a published coefficient.
+    EXPECT_NE(told("runoff_coefficient").find("no row for 2 of its keys (ecosystem=forest)"), std::string::npos)
+        << told("runoff_coefficient");
+    EXPECT_NE(told("reservoir_capacity"), "");
+    EXPECT_EQ(told("lake_storage_a"), "");  // published
+    EXPECT_EQ(told("storm_day_threshold"), "");
+    write("parameters.csv",
+          "symbol,packages,ecosystem,value,unit,price_year,source,verified,note\n"
+          "runoff_coefficient,,forest,3,percent,,by hand,no,\n"
+          "runoff_coefficient,national-2022 jiangxi-2021,cropland,30,percent,,by hand,no,\n");
+    EXPECT_NE(told("runoff_coefficient").find("no row for 1 of its keys (ecosystem=cropland)"), std::string::npos)
+        << told("runoff_coefficient");
+    change("parameters.csv", "national-2022 jiangxi-2021", "national-2022 mee-2020");
+    EXPECT_EQ(told("runoff_coefficient"), "");
+}
+
+TEST_F(AgainstPackage, a_row_that_the_package_has_itself_is_not_used_and_told)
+{
+    write("parameters.csv",
+          "symbol,packages,ecosystem,value,unit,source,verified,note\n"
+          "runoff_coefficient,,forest_mixed,5,percent,by hand,no,\n");
+    const std::string text = problems();
+    EXPECT_NE(text.find("scene.own_row_unused (warning)"), std::string::npos) << text;
+    for (const char* part : {"parameters.csv:2", "ecosystem=forest_mixed", "2.29", "here stands 5", "packages"})
+        EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+    change("parameters.csv", "runoff_coefficient,,forest", "runoff_coefficient,national-2022,forest");
+    EXPECT_EQ(problems().find("scene.own_row_unused"), std::string::npos);
+}
+
+TEST(OwnRows, take_the_place_of_the_required_row_of_their_interval_alone)
+{
+    const method::Package package = method::load_package("methods/zhejiang-2025");
+    const method::Table& theirs = package.parameters.at("cover_factor");
+    method::Table own;
+    for (const method::Row& row : theirs.rows)
+        if (row.keys.at("ecosystem") == "forest" && row.intervals.at("fvc").text() == "[30,50)") {
+            own.rows = {row};
+            own.rows[0].value = 0.07;
+            own.rows[0].is_required = false;
+        }
+    ASSERT_EQ(own.rows.size(), 1U);
+    const method::Table all = with_own_rows(theirs, own);
+    EXPECT_EQ(all.rows.size(), theirs.rows.size());
+    const auto value = [&](double fvc) {
+        return method::find_row(package, all, {{"ecosystem", "forest_mixed"}}, {{"fvc", fvc}}, {})->value;
+    };
+    EXPECT_EQ(value(40), 0.07);
+    EXPECT_EQ(value(20), std::nullopt);
+    EXPECT_EQ(value(60), std::nullopt);
 }
 
 TEST(Reach, a_service_reaches_its_parameters_and_the_choices_of_its_derived_files)

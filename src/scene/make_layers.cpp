@@ -132,6 +132,14 @@ std::vector<float> sum_of(const std::vector<std::vector<float>>& bands)
     return sum;
 }
 
+std::vector<float> share_of(const std::vector<std::vector<float>>& bands, float share)
+{
+    std::vector<float> part = sum_of(bands);
+    for (float& one : part)
+        one = round_to(one * share, 8);
+    return part;
+}
+
 // Clay and sand, and silt as what is left to 100 %; red earth holds much clay.
 void write_soil(const std::string& folder, const grid::Grid& grid, std::uint64_t seed)
 {
@@ -197,6 +205,14 @@ std::vector<Job> coarse_jobs(const std::string& folder, const Field& relief, std
                             const auto months = rain_of(grid, relief, seed, year);
                             raster::write_stack(folder + "/rain" + ending, grid, months);
                             raster::write_stack(folder + "/precipitation" + ending, grid, {sum_of(months)});
+                            raster::write_stack(folder + "/storm_rain" + ending, grid, {share_of(months, 0.24F)});
+                            raster::write_stack(folder + "/surface_runoff" + ending, grid, {share_of(months, 0.07F)});
+                        }});
+        jobs.push_back({"npp_dry_matter" + ending, [=, path = folder + "/npp_dry_matter" + ending] {
+                            raster::write_stack(path, grid, {fill(grid, [&](double east, double south) {
+                                                    return round_to(1500 + 220 * fractal(seed + 66, east, south, 30, 3),
+                                                                    8);
+                                                })});
                         }});
         const std::pair<const char*, float> season_mm[] = {{"water_evaporation_season", 560.0F},
                                                            {"evapotranspiration_season", 430.0F}};

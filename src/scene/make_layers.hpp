@@ -17,8 +17,8 @@ struct Job {
 /// is independent.
 std::vector<Job> fine_jobs(const std::string& folder, const Land& land, const LandCover& cover, std::uint64_t seed,
                            int first_year, int last_year);
-/// Rasters of 1 km: by year rain of 12 months, its sum, evaporation of open water and of land in the cooling
-/// season; soil once.
+/// Rasters of 1 km: by year rain of 12 months, its sum, storm rain and surface runoff as shares of it, evaporation
+/// of open water and of land in the cooling season, dry matter of stands; soil once.
 std::vector<Job> coarse_jobs(const std::string& folder, const Field& relief, std::uint64_t seed, int first_year,
                              int last_year);
 

@@ -3,22 +3,14 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/csv.hpp"
+#include "scene/make_rows.hpp"
 #include "scene/make_tables.hpp"
 
 namespace eco::scene::make {
 namespace {
 
-// A row for each combination that the packages mark `required`. `key` is the column of the label.
-struct Row {
-    const char* symbol;
-    const char* ecosystem;
-    const char* key;
-    const char* label;
-    const char* value;
-    const char* unit;
-};
-
-constexpr Row parameters[] = {
+const Row parameters[] = {
     {"runoff_coefficient", "forest", "", "", "3.5", "percent"},
     {"runoff_coefficient", "shrub", "", "", "6", "percent"},
     {"runoff_coefficient", "grass", "", "", "10", "percent"},
@@ -68,7 +60,7 @@ constexpr Row parameters[] = {
     {"humidifier_energy", "", "", "", "120", "kWh m-3"},
 };
 
-constexpr Row prices[] = {
+const Row prices[] = {
     {"reservoir_capacity", "", "", "", "8", "CNY m-3"},
     {"reservoir_dredging", "", "", "", "15", "CNY m-3"},
     {"co2", "", "", "", "50", "CNY tCO2-1"},
@@ -86,6 +78,10 @@ constexpr Row prices[] = {
     {"crop_price", "", "crop_product", "vegetables", "3200", "CNY t-1"},
     {"crop_price", "", "crop_product", "fruit", "4300", "CNY t-1"},
     {"crop_price", "", "crop_product", "tea", "90000", "CNY t-1"},
+    {"crop_price", "", "crop_product", "cotton", "15000", "CNY t-1"},
+    {"crop_price", "", "crop_product", "sugar_crops", "520", "CNY t-1"},
+    {"crop_price", "", "crop_product", "tobacco", "28000", "CNY t-1"},
+    {"crop_price", "", "crop_product", "medicinal", "12000", "CNY t-1"},
     {"forestry_price", "", "forestry_product", "timber", "950", "CNY m-3"},
     {"forestry_price", "", "forestry_product", "bamboo", "14", "CNY culm-1"},
     {"forestry_price", "", "forestry_product", "camellia_seed", "9000", "CNY t-1"},
@@ -95,6 +91,7 @@ constexpr Row prices[] = {
     {"livestock_price", "", "livestock_product", "eggs", "9500", "CNY t-1"},
     {"livestock_price", "", "livestock_product", "milk", "4000", "CNY t-1"},
     {"livestock_price", "", "livestock_product", "honey", "40000", "CNY t-1"},
+    {"livestock_price", "", "livestock_product", "wool", "14000", "CNY t-1"},
     {"fishery_price", "", "fishery_product", "aquaculture", "14000", "CNY t-1"},
     {"fishery_price", "", "fishery_product", "capture", "24000", "CNY t-1"},
     {"energy_price", "", "energy_source", "hydropower", "0.32", "CNY kWh-1"},
@@ -134,19 +131,20 @@ constexpr Range ranges[] = {
     {"livestock_price", "normal", 0.85, 1.15, "livestock"},
 };
 
-constexpr const char* keys[] = {"pollutant",        "discharge",         "crop_product",
-                                "forestry_product", "livestock_product", "fishery_product",
-                                "energy_source",    "road_type",         "property"};
+constexpr const char* keys[] = {
+    "pollutant",      "discharge", "crop_product", "forestry_product", "livestock_product", "fishery_product",
+    "energy_source",  "road_type", "property",     "lake_region",      "nutrient",          "fvc [percent]",
+    "theta [degree]", "H [1]"};
 
 void add_row(std::string& text, const Row& row, const std::string& price_year)
 {
-    text += fmt::format("{},{}", row.symbol, row.ecosystem);
+    text += fmt::format("{},{},{}", row.symbol, row.packages, row.ecosystem);
     for (const std::string key : keys)
-        text += "," + (key == row.key ? std::string(row.label) : std::string());
-    const auto range = std::find_if(std::begin(ranges), std::end(ranges),
-                                    [&](const Range& one) { return std::string(one.symbol) == row.symbol; });
+        text += "," + (key == row.key ? csv_cell(row.label) : std::string());
+    const auto range =
+        std::find_if(std::begin(ranges), std::end(ranges), [&](const Range& one) { return one.symbol == row.symbol; });
     const double value = std::stod(row.value);
-    const std::string spread = range == std::end(ranges) || value == 0
+    const std::string spread = range == std::end(ranges) || value == 0 || !row.packages.empty()
                                    ? ",,,"
                                    : fmt::format("{:.6g},{:.6g},{},{}", value * range->low, value * range->high,
                                                  range->distribution, range->draw);
@@ -166,13 +164,17 @@ double made_up_price(const std::string& symbol, const std::string& label)
 
 std::string make_parameters(int price_year)
 {
-    std::string text = "symbol,ecosystem";
+    std::string text = "symbol,packages,ecosystem";
     for (const char* key : keys)
         text += fmt::format(",{}", key);
     text += ",value,unit,low,high,distribution,draw,price_year,source,verified,note\n";
     for (const Row& row : parameters)
         add_row(text, row, "");
     for (const Row& row : prices)
+        add_row(text, row, std::to_string(price_year));
+    for (const Row& row : open_parameters())
+        add_row(text, row, "");
+    for (const Row& row : open_prices())
         add_row(text, row, std::to_string(price_year));
     return text;
 }

@@ -51,6 +51,12 @@ struct Item {
     double (*amount)(const Economy&);
 };
 
+// What nobody grows there; its rows say 0.
+double none(const Economy&)
+{
+    return 0;
+}
+
 using enum Cover;
 const Item crops[] = {
     {"grain", "t a-1",
@@ -60,6 +66,10 @@ const Item crops[] = {
      [](const Economy& e) { return e.area({dry_cropland}) * 620 * e.luck(12) + e.people() * 0.08; }},
     {"fruit", "t a-1", [](const Economy& e) { return e.area({orchard_tree}) * 1150 * e.luck(13); }},
     {"tea", "t a-1", [](const Economy& e) { return e.area({orchard_shrub}) * 9 * e.luck(14, 0.3); }},
+    {"cotton", "t a-1", none},
+    {"sugar_crops", "t a-1", none},
+    {"tobacco", "t a-1", none},
+    {"medicinal", "t a-1", none},
 };
 const Item forestry[] = {
     {"timber", "m3 a-1",
@@ -80,6 +90,7 @@ const Item livestock[] = {
      [](const Economy& e) {
          return e.area({broadleaf, mixed}) * 0.35 * e.luck(33, 0.3);
      }},
+    {"wool", "t a-1", none},
 };
 const Item fishery[] = {
     {"aquaculture", "t a-1",

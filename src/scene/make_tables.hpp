@@ -13,8 +13,8 @@ std::map<std::string, std::string> make_tables(const LandCover& cover, const gri
                                                const Territory& territory, std::uint64_t seed, int first_year,
                                                int last_year);
 
-/// Rows for what mee-2020 and the packages that extend it leave to the scene, as far as their defaults need it. All
-/// values are made up.
+/// Rows for what the packages leave to the scene, as far as their defaults need it (make_rows.hpp: those for some
+/// packages alone). All values are made up.
 std::string make_parameters(int price_year);
 /// A price of these rows, as "crop_price" of "tea" in CNY t-1. Errors: std::out_of_range.
 double made_up_price(const std::string& symbol, const std::string& label);

@@ -21,7 +21,8 @@ public:
 
     Reached add_service(const Sheet& sheet)
     {
-        found_ = {sheet.id, {}, {}};
+        found_ = {};
+        found_.service = sheet.id;
         seen_.clear();
         add_sheet(sheet);
         return std::move(found_);
@@ -98,8 +99,11 @@ private:
         using Source = Use::Source;
         if (use->source == Source::derived) {
             for (const Sheet& derived : package_.sheets)
-                if (derived.kind == Sheet::Kind::derived && derived.id == use->of)
+                if (derived.kind == Sheet::Kind::derived && derived.id == use->of) {
+                    if (std::find(found_.derived.begin(), found_.derived.end(), &derived) == found_.derived.end())
+                        found_.derived.push_back(&derived);
                     add_sheet(derived);
+                }
         } else {
             found_.inputs.push_back({use, &sheet, found_.service});
         }

@@ -23,6 +23,7 @@ std::string chosen_label(const method::Package& package, const std::map<std::str
 struct Reached {
     std::string service;
     std::vector<Wanted> inputs;                  // parameters and prices too
+    std::vector<const method::Sheet*> derived;   // sheets that it reaches
     std::map<std::string, std::string> choices;  // sheet.choice -> label, of the formulas and keys that are reached
 };
 

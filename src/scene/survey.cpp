@@ -63,6 +63,7 @@ std::vector<Problem> run_checks(const Scene& scene, const std::vector<const meth
         survey.package = package;
         survey.symbols = package->symbols;
         check_package_inputs(survey);
+        check_parameters(survey);
         check_exclusions(survey);
     }
     return packages.size() < 2 ? problems.list() : without_repeats(problems.list());

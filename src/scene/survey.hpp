@@ -53,6 +53,9 @@ void check_figures(Survey& survey, const TableFile& source, const DataTable& tab
 /// A range that a column must keep: `unit` empty is that of the heading.
 void check_range(Survey& survey, const DataTable& table, int column, const TableRange& range);
 void check_package_inputs(Survey& survey);
+/// The scene's own rows against those of the package: none may change one that the package gives, and what the package
+/// leaves to the scene is told where it is missing for a class of the scene.
+void check_parameters(Survey& survey);
 /// Pairs that the package refuses to count together, by the scene's choices.
 void check_exclusions(Survey& survey);
 
