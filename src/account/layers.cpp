@@ -236,7 +236,7 @@ std::string LayerMaker::fingerprint_of(const ExprPtr& expr) const
             return;
         for (const auto& label : band_labels(checked_.words, *e))
             if (const auto layer = scene_layer(e->text, e->year, label))
-                text += layer->fingerprint + "\n";
+                text += layer->fingerprint + " " + layer->unit + "\n";
     });
     return sha256(text + "1");  // the number is of this code: raise it when an algorithm changes
 }

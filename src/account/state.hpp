@@ -31,6 +31,8 @@ struct Accounting::State {
     void fill_tables(engine::Plan& plan, int year);
     /// What the formulas of a year read, rows noted in `used`.
     RunData data_of(int year);
+    /// The layers and class tables of a plan.
+    void add_input(YearPlan& plan, LayerMaker& layers);
     std::vector<double> numbers_of(const formula::ExprPtr& expr, int year);
     LayerMaker layer_maker(int year);
     /// The value of an Fn::domain without indices: known, or computed now.

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "account/distribution.hpp"
-#include "account/philox.hpp"
+#include "base/philox.hpp"
 #include "account/sensitivity.hpp"
 
 namespace eco::account {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -83,8 +84,12 @@ void Machine::Free::operator()(double* p) const
 }
 
 Machine::Machine(const Program& program, const std::vector<int>& shown)
-    : program_(&program), cell_tables_(program.tables.size()), picked_(program.tables.size())
+    : program_(&program),
+      cell_tables_(program.tables.size()),
+      picked_(program.tables.size()),
+      first_picked_(program.tables.size())
 {
+    std::iota(first_picked_.begin(), first_picked_.end(), std::size_t{0});
     const std::size_t count = static_cast<std::size_t>(program.registers) * strip_size;
     registers_.reset(static_cast<double*>(::operator new[]((count + 1) * sizeof(double), std::align_val_t{64})));
     loops::fill(vmath::nan, registers_.get(), static_cast<int>(count));
@@ -109,9 +114,21 @@ void Machine::join_tables(const Instruction& pick)
     const auto cells = static_cast<std::size_t>(program_->cells());
     auto& joined = picked_[first];
     joined.assign((cells + 1) * count, vmath::nan);
+    std::fill_n(first_picked_.begin() + pick.index, count, first);
     for (std::size_t cell = 0; cell < cells; ++cell)
         for (std::size_t k = 0; k < count; ++k)
             joined[cell * count + k] = program_->tables[first + k][cell];
+}
+
+void Machine::set(std::size_t table, std::size_t cell, double value)
+{
+    if (!cell_tables_[table].empty())
+        cell_tables_[table][cell] = value;
+    const std::size_t first = first_picked_[table];
+    if (auto& joined = picked_[first]; !joined.empty()) {
+        const std::size_t count = joined.size() / static_cast<std::size_t>(program_->cells() + 1);
+        joined[cell * count + table - first] = value;
+    }
 }
 
 /// Constants whose register nothing else writes are filled once; the rest is run for every strip.

@@ -19,6 +19,8 @@ public:
 
     /// Runs all instructions over the strip.
     void run(const Strip& strip, const Feed& feed);
+    /// Changes a gathered or picked table for the strips to come.
+    void set(std::size_t table, std::size_t cell, double value);
     /// Values of the last strip; `strip_size` of them.
     const double* values(int reg) const { return registers_.get() + static_cast<std::size_t>(reg) * strip_size; }
     const Program& program() const { return *program_; }
@@ -48,6 +50,7 @@ private:
     const Program* program_;
     std::vector<std::vector<double>> cell_tables_;  // tables of gather with NaN at the end, for lanes without a cell
     std::vector<std::vector<double>> picked_;       // by first table, [cell x count + number]
+    std::vector<std::size_t> first_picked_;         // by table: the first of the tables that it is picked with
     std::vector<double> ecosystem_numbers_;
     std::vector<Step> steps_;  // of each strip
     std::vector<Stretches> stretches_;

@@ -128,6 +128,33 @@ TEST(Machine, member_and_interval_are_missing_outside_their_tables)
     }
 }
 
+TEST(Machine, a_table_that_is_set_is_that_of_a_program_with_it)
+{
+    Program p;
+    p.registers = 3, p.zones = 1, p.ecosystems = 2;
+    p.tables = {{1, 2}, {10, 20}, {30, 40}};
+    p.code = {{Code::gather, 0, 0, 0, 0, 0, 0}, {Code::area, 1, 0, 0, 0, 0, 0}, {Code::pick, 2, 1, 0, 0, 1, 2}};
+    Strip strip;
+    strip.resize(4);
+    for (int i = 0; i < strip.padded; ++i) {
+        strip.cell[i] = strip.ecosystem[i] = i < strip.size ? i % 2 : 2;
+        strip.area[i] = i / 2 % 2;
+    }
+    Program other = p;
+    Machine changed(p);
+    for (const auto& [table, cell, value] : {std::tuple{0, 1, 7.0}, {1, 0, 8.0}, {2, 1, 9.0}}) {
+        changed.set(static_cast<std::size_t>(table), static_cast<std::size_t>(cell), value);
+        other.tables[static_cast<std::size_t>(table)][static_cast<std::size_t>(cell)] = value;
+    }
+    Machine made(other);
+    changed.run(strip, NoLayers());
+    made.run(strip, NoLayers());
+    for (int i = 0; i < strip.size; ++i)
+        for (int reg : {0, 2})
+            EXPECT_EQ(changed.values(reg)[i], made.values(reg)[i]) << reg << " of lane " << i;
+    EXPECT_EQ(changed.values(2)[3], 9);
+}
+
 TEST(Machine, intervals_without_gaps_hold_their_ends_as_they_say)
 {
     const double n = vmath::nan, most = std::numeric_limits<double>::infinity();

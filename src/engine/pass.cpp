@@ -64,6 +64,7 @@ public:
 
     const Machine& machine() const { return machine_; }
     const Lanes& lanes() const { return lanes_; }
+    const Feed& feed() const { return tile_; }
 
     /// Calls `take` for each strip that was run. False if the tile has no zone.
     template <typename Take>
@@ -220,6 +221,25 @@ void run_to_raster(const Program& program, const PassInput& input, int reg,
                         [&](const Strip& strip) { picture.put(strip, runner->machine().values(reg), nullptr, 0); });
             const std::lock_guard lock(mutex);
             take(window, picture.pixels());
+            if (++done; progress)
+                progress(done, count);
+        };
+    });
+}
+
+void visit_strips(const Program& program, const PassInput& input, const std::function<TakeStrip()>& make_taker,
+                  const Progress& progress)
+{
+    const Shared shared(program, input);
+    std::mutex mutex;
+    std::int64_t done = 0;
+    const auto count = static_cast<std::int64_t>(shared.tiles.size());
+    run_jobs(count, input.threads, [&] {
+        const auto runner = std::make_shared<Runner>(shared, false, std::vector<int>{});
+        return [&, runner, take = make_taker()](std::int64_t job) {
+            const grid::Window& window = shared.tiles[static_cast<std::size_t>(job)];
+            runner->run(window, [&](const Strip& strip) { take(window, strip, runner->feed()); });
+            const std::lock_guard lock(mutex);
             if (++done; progress)
                 progress(done, count);
         };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/input.hpp"
+#include "engine/strip.hpp"
 #include "engine/totals.hpp"
 
 namespace eco::engine {
@@ -39,5 +40,13 @@ Totals run_pass(const Program& program, const PassInput& input, const Progress& 
 void run_to_raster(const Program& program, const PassInput& input, int reg,
                    const std::function<void(const grid::Window&, std::span<const float>)>& take,
                    const Progress& progress = {});
+
+/// Takes a strip of a tile, and the layers that the program loads.
+using TakeStrip = std::function<void(const grid::Window&, const Strip&, const Feed&)>;
+
+/// Hands out the strips of the shard's tiles as run_pass adds them up. Each thread has a taker of its own; every piece
+/// of every pixel is taken once, in an order that depends on tiles and threads.
+void visit_strips(const Program& program, const PassInput& input, const std::function<TakeStrip()>& make_taker,
+                  const Progress& progress = {});
 
 }  // namespace eco::engine

@@ -308,7 +308,9 @@ void list_parameters(Plan& plan)
     std::set<std::string> bound, free;
     const auto bind = [&](const ExprPtr& value) {
         formula::walk(value, [&](const ExprPtr& e) {
-            if (e->fn == Fn::lookup && bound.insert(e->text).second)
+            const bool is_table =
+                e->fn == Fn::input && (e->text.starts_with("table:") || e->text.starts_with("records:"));
+            if ((e->fn == Fn::lookup || is_table) && bound.insert(e->text).second)
                 plan.bound.push_back({e->text, formula::describe(*value)});
         });
     };

@@ -35,6 +35,16 @@ struct Case {
     std::vector<std::string> says;  // in the rendered message
 };
 
+/// Ranges of the first, second and last row of the table of outputs.
+void write_ranges(Wrong& s, const std::string& first, const std::string& second, const std::string& last)
+{
+    const auto or_none = [](const std::string& range) { return range.empty() ? std::string(",,") : range; };
+    s.write("tables/output.csv",
+            "place,year,product,quantity,unit,quantity low,quantity high,quantity distribution\n西县,2019,grain,10,t," +
+                or_none(first) + "\n西县,2020,grain,11,t," + or_none(second) +
+                "\n360802,2019,grain,20,t,,,\n东县,2020,grain,21,t," + or_none(last) + "\n");
+}
+
 std::ostream& operator<<(std::ostream& out, const Case& one)
 {
     return out << one.name;
@@ -281,6 +291,60 @@ const std::vector<Case> cases{
      "scene.row_unit_differs",
      [](Wrong& s) { s.change("tables/output.csv", "quantity,unit", "quantity [kg],unit"); },
      {"kg"}},
+    {"a_range_without_distribution",
+     "scene.range_not_whole",
+     [](Wrong& s) { s.change("tables/statistics.csv", "gdp [万元]", "gdp low [万元],gdp high,gdp [万元]"); },
+     {"gdp", "distribution"}},
+    {"an_unknown_distribution",
+     "scene.unknown_distribution",
+     [](Wrong& s) { write_ranges(s, "9,12,gauss", "", ""); },
+     {":2", "gauss", "triangular"}},
+    {"a_figure_outside_its_range",
+     "scene.figure_outside_range",
+     [](Wrong& s) { write_ranges(s, "11,12,uniform", "", "13,14,normal"); },
+     {":2", "10", "11", "12", "2 rows"}},
+    {"a_lognormal_range_from_zero",
+     "scene.lognormal_low",
+     [](Wrong& s) { write_ranges(s, "0,12,lognormal", "", ""); },
+     {":2", "begins at 0"}},
+    {"a_range_in_another_unit",
+     "scene.heading_unit_differs",
+     [](Wrong& s) {
+         s.write("tables/emissions.csv",
+                 "place,year,emitted [t a-1],emitted low [kg a-1],emitted high,"
+                 "emitted distribution\n西县,2019,5,4,6,normal\n西县,2020,5,,,\n东县,2019,5,,,\n东县,2020,5,,,\n");
+     },
+     {"kg a-1", "t a-1"}},
+    {"a_range_of_nothing",
+     "scene.range_of_nothing",
+     [](Wrong& s) { s.change("tables/output.csv", "quantity,unit", "quantity,amount distribution,unit"); },
+     {"amount"}},
+    {"an_error_of_classes",
+     "scene.error_of_labels",
+     [](Wrong& s) {
+         s.change("scene.yaml", "landcover: {", "landcover: {error: {relative: 5 percent, distribution: normal}, ");
+     },
+     {"landcover"}},
+    {"an_error_without_percent",
+     "scene.bad_error",
+     [](Wrong& s) { s.change("scene.yaml", "sand: {", "sand: {error: {relative: 5, distribution: normal}, "); },
+     {"5", "5 percent"}},
+    {"an_error_beside_zero",
+     "scene.bad_error",
+     [](Wrong& s) { s.change("scene.yaml", "sand: {", "sand: {error: {absolute: 2 to 5, distribution: normal}, "); },
+     {"2 to 5"}},
+    {"an_error_of_an_unknown_distribution",
+     "scene.unknown_layer_distribution",
+     [](Wrong& s) {
+         s.change("scene.yaml", "sand: {", "sand: {error: {relative: 5 percent, distribution: lognormal}, ");
+     },
+     {"lognormal", "triangular"}},
+    {"an_error_by_month",
+     "scene.bad_error_by",
+     [](Wrong& s) {
+         s.change("scene.yaml", "sand: {", "sand: {error: {relative: 5 percent, distribution: normal, by: month}, ");
+     },
+     {"month", "place"}},
     {"a_number_with_separators",
      "scene.not_a_number",
      [](Wrong& s) { s.change("tables/statistics.csv", "110000", "\"110,000\""); },

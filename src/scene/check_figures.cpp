@@ -155,7 +155,7 @@ void check_figures(Survey& survey, const TableFile& source, const DataTable& tab
         return;
     for (const auto& [text, one] : group(survey, table))
         for (std::size_t c = 0; one.whole != nullptr && c < table.columns().size(); ++c)
-            if (table.columns()[c].type == DataTable::Type::number)
+            if (table.columns()[c].type == DataTable::Type::number && !table.is_of_range(static_cast<int>(c)))
                 check_total(survey, table, static_cast<int>(c), one);
 }
 

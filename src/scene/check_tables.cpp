@@ -284,6 +284,7 @@ void check_tables(Survey& survey)
         check_heading(one);
         check_row_units(one);
         check_cells(one);
+        check_ranges(survey, table);
         check_row_places(one, place_ids);
         check_row_years(one);
         check_duplicate_rows(one);

@@ -59,6 +59,7 @@ DataTable::DataTable(const TableFile& file, const std::map<std::string, std::str
                                "",
                                false});
     }
+    find_ranges();
     find_types();
     for (const TableSource& source : sources)
         tell_faults(source, file.columns.empty());
@@ -189,11 +190,63 @@ eco::Place DataTable::heading_place(int column) const
     return cell_place(file_, heading_sheet_, heading_line_, of.number, of.name);
 }
 
+void DataTable::find_ranges()
+{
+    for (int c = 0; c < static_cast<int>(columns_.size()); ++c) {
+        const std::string& name = columns_[static_cast<std::size_t>(c)].name;
+        const RangeColumns found{find_column(name + " low"), find_column(name + " high"),
+                                 find_column(name + " distribution"), find_column(name + " draw")};
+        if (found.any())
+            ranges_[c] = found;
+    }
+    for (const auto& [c, range] : ranges_)  // in the figure's unit, unless their headings say one
+        for (const int bound : {range.low, range.high})
+            if (bound >= 0 && !columns_[static_cast<std::size_t>(bound)].has_unit) {
+                columns_[static_cast<std::size_t>(bound)].unit = columns_[static_cast<std::size_t>(c)].unit;
+                columns_[static_cast<std::size_t>(bound)].has_unit = columns_[static_cast<std::size_t>(c)].has_unit;
+                columns_[static_cast<std::size_t>(bound)].type = Type::number;
+            }
+}
+
+DataTable::RangeColumns DataTable::range_of(int column) const
+{
+    const auto found = ranges_.find(column);
+    return found == ranges_.end() ? RangeColumns{} : found->second;
+}
+
+bool DataTable::is_of_range(int column) const
+{
+    return std::any_of(ranges_.begin(), ranges_.end(), [&](const auto& one) {
+        const RangeColumns& range = one.second;
+        return column == range.low || column == range.high || column == range.distribution || column == range.draw;
+    });
+}
+
+std::optional<FigureRange> DataTable::range_at(const Row& row, int column) const
+{
+    const auto found = ranges_.find(column);
+    if (found == ranges_.end())
+        return std::nullopt;
+    const auto text = [&](int c) { return c < 0 ? std::string() : row.cells[static_cast<std::size_t>(c)]; };
+    const auto low = read_number(text(found->second.low)), high = read_number(text(found->second.high));
+    FigureRange out{low.value_or(0), high.value_or(0), text(found->second.distribution), text(found->second.draw), {}};
+    if (!low || !high || out.distribution.empty())
+        return std::nullopt;
+    if (!row.place.empty())
+        out.keys["place"] = row.place;
+    if (row.year != 0)
+        out.keys["year"] = std::to_string(row.year);
+    for (const std::string& key : keys())
+        if (const int at = find_column(key); at >= 0 && !text(at).empty())
+            out.keys[key] = text(at);
+    return out;
+}
+
 void DataTable::find_types()
 {
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         Column& column = columns_[c];
-        if (column.has_unit || labels_by_name.contains(column.name) ||
+        if (column.has_unit || is_of_range(static_cast<int>(c)) || labels_by_name.contains(column.name) ||
             std::find(by_.begin(), by_.end(), column.name) != by_.end())
             continue;
         bool is_truth = true, is_number = true, is_empty = true;
@@ -226,7 +279,7 @@ std::vector<std::string> DataTable::keys() const
         return by_;
     std::vector<std::string> out;
     for (const Column& column : columns_)
-        if (column.type == Type::text &&
+        if (column.type == Type::text && !is_of_range(static_cast<int>(&column - columns_.data())) &&
             !std::set<std::string>{"", "place", "year", "unit", "note", "source"}.contains(column.name))
             out.push_back(column.name);
     return out;
@@ -253,6 +306,8 @@ Datum DataTable::at(const Row& row, int number) const
         datum.text = cell;
     if (column.type == Type::number && !datum.number && datum.reason.empty())
         datum.reason = "invalid";
+    if (datum.number)
+        datum.range = range_at(row, number);
     return datum;
 }
 

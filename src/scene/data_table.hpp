@@ -11,6 +11,13 @@
 
 namespace eco::scene {
 
+/// How far off a figure may be, as the columns "NAME low", "NAME high", "NAME distribution" and "NAME draw" say it.
+struct FigureRange {
+    double low = 0, high = 0;  // in the figure's unit
+    std::string distribution, draw;
+    std::map<std::string, std::string> keys;  // of the row: place, year and its keys; what every row has is not there
+};
+
 /// One cell of a table. Exactly one of number, truth and text is given, or none and then `reason` says why.
 struct Datum {
     std::optional<double> number;  // in `unit`
@@ -19,11 +26,13 @@ struct Datum {
     std::string unit;    // of the heading, or of the row where the table has a column "unit"
     std::string reason;  // "not_supplied" for an empty cell, or what "missing: reason" says
     int line = 0;
+    std::optional<FigureRange> range{};  // if the row gives all of one for this number
 };
 
 /// A table of the scene, from CSV or a workbook. Columns: place (id or name; absent: every place), year (absent or
 /// empty: every year), keys by name, numbers as "name [unit]" or, in a table with a column `unit`, plain names; truth
-/// as true/false or yes/no.
+/// as true/false or yes/no. A column of numbers NAME may have the columns "NAME low" and "NAME high", in its unit, and
+/// "NAME distribution" and "NAME draw".
 class DataTable {
 public:
     enum class Type { text, number, truth };
@@ -58,6 +67,16 @@ public:
     eco::Place heading_place(int column) const;
     /// Number of the column, -1 if there is none.
     int find_column(const std::string& name) const;
+    /// The columns that say how far off those of the column are, -1 where there is none.
+    struct RangeColumns {
+        int low = -1, high = -1, distribution = -1, draw = -1;
+        bool any() const { return low >= 0 || high >= 0 || distribution >= 0 || draw >= 0; }
+    };
+    RangeColumns range_of(int column) const;
+    /// True if some column of numbers has a range.
+    bool has_ranges() const { return !ranges_.empty(); }
+    /// True if the column says how far off another one is.
+    bool is_of_range(int column) const;
     bool has_places() const { return find_column("place") >= 0; }
     /// Columns by which a row is known besides place and year: those declared, else every text column but unit, note
     /// and source.
@@ -80,7 +99,9 @@ private:
     void set_columns(const std::vector<Pick>& picks, const TableSource& source);
     void add_rows(const TableSource& source, const std::map<std::string, std::string>& place_ids);
     void add_row(Row row, const std::map<std::string, std::string>& place_ids);
+    void find_ranges();
     void find_types();
+    std::optional<FigureRange> range_at(const Row& row, int column) const;
     void tell_faults(const TableSource& source, bool takes_all);
     /// The cell of `column` in the first of `rows` of the year whose key columns hold `labels`.
     std::optional<Datum> find_in(const std::vector<std::size_t>& rows, int year,
@@ -91,6 +112,7 @@ private:
     std::vector<Pick> picks_;  // of the first source
     std::vector<Column> columns_;
     std::vector<Row> rows_;
+    std::map<int, RangeColumns> ranges_;  // by column of the figures
     std::string heading_sheet_;
     int heading_line_ = 1;
     std::vector<Problem> faults_;

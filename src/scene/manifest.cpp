@@ -125,6 +125,51 @@ void read_files(const Value& value, Fields& fields, const Context& context, Laye
         context.problems.add(value.mark.problem("scene.missing_key", {{"key", "file"}, {"what", layer.name}}));
 }
 
+/// "5 percent", "-3 to 8 percent"; of an absolute error without unit, which is the layer's.
+std::optional<std::pair<double, double>> read_bounds(std::string text, bool is_relative)
+{
+    static const std::string percent = " percent";
+    if (is_relative && !text.ends_with(percent))
+        return std::nullopt;
+    text = text.substr(0, text.size() - (is_relative ? percent.size() : 0));
+    const auto range = split_range(text);
+    const auto high = read_number(range ? range->second : text);
+    const auto low = range ? read_number(range->first) : high ? std::optional(-*high) : std::nullopt;
+    if (!low || !high || *low > 0 || *high < 0 || (is_relative && *low <= -100))
+        return std::nullopt;
+    return std::pair{*low, *high};
+}
+
+std::optional<LayerError> read_error(const Value* value, const Layer& layer, const Context& context)
+{
+    if (value == nullptr)
+        return std::nullopt;
+    if (layer.kind == Kind::category || layer.kind == Kind::truth) {
+        context.problems.add(value->mark.problem("scene.error_of_labels", {{"layer", layer.name}}));
+        return std::nullopt;
+    }
+    LayerError error;
+    error.mark = value->mark;
+    Fields fields(*value, context.problems, layer.name + " error");
+    const std::string relative = fields.text("relative"), absolute = fields.text("absolute");
+    error.is_relative = absolute.empty();
+    const auto bounds = read_bounds(error.is_relative ? relative : absolute, error.is_relative);
+    const bool is_of_cells = layer.kind == Kind::amount;  // which are resampled to cells of another size
+    if (relative.empty() == absolute.empty() || !bounds || (is_of_cells && !error.is_relative))
+        context.problems.add(value->mark.problem("scene.bad_error", {{"text", relative + absolute}}));
+    else
+        std::tie(error.low, error.high) = *bounds;
+    error.distribution = fields.required("distribution");
+    if (const std::string& d = error.distribution; !d.empty() && d != "uniform" && d != "triangular" && d != "normal")
+        context.problems.add(fields.mark_of("distribution")
+                                 .problem("scene.unknown_layer_distribution", {{"text", d}, {"layer", layer.name}}));
+    error.by = fields.text("by");
+    if (!error.by.empty() && error.by != "place" && error.by != "ecosystem" && error.by != "year")
+        context.problems.add(fields.mark_of("by").problem("scene.bad_error_by", {{"text", error.by}}));
+    fields.finish();
+    return error;
+}
+
 Layer read_layer(const std::string& name, const Value& value, const Context& context)
 {
     Layer layer;
@@ -157,6 +202,7 @@ Layer read_layer(const std::string& name, const Value& value, const Context& con
         if (!layer.low || !layer.high || *layer.low > *layer.high)
             context.problems.add(fields.mark_of("range").problem("scene.bad_range", {{"text", range}}));
     }
+    layer.error = read_error(fields.find("error"), layer, context);
     read_files(value, fields, context, layer);
     fields.finish();
     return layer;

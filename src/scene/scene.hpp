@@ -19,6 +19,16 @@ struct File {
     method::Mark mark;
 };
 
+/// How far off a layer may be, as a declared error: one number for all its pixels, or one for each place, ecosystem
+/// type or year. It is added to the layer, or is a share of it.
+struct LayerError {
+    bool is_relative = true;
+    double low = 0, high = 0;  // percent, or in the layer's unit
+    std::string distribution;  // uniform, triangular, normal
+    std::string by;            // place, ecosystem, year; empty: the same everywhere and always
+    method::Mark mark;
+};
+
 /// A raster layer.
 struct Layer {
     std::string name;
@@ -31,6 +41,7 @@ struct Layer {
     std::string note;
     std::string map;  // CSV code,label of a category layer; empty for land cover (see Scene::ecosystem_map)
     std::optional<double> low, high;  // declared range, in `unit`
+    std::optional<LayerError> error{};
     method::Mark mark;
 
     /// The file of a year, else the one for every year; null if there is none.

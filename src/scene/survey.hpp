@@ -50,6 +50,8 @@ void check_tables(Survey& survey);
 /// Figures of a table against the ranges that the manifest declares, and rows of the whole against the sum of its
 /// places.
 void check_figures(Survey& survey, const TableFile& source, const DataTable& table);
+/// How far off figures are said to be: whole, in order, of a known distribution.
+void check_ranges(Survey& survey, const DataTable& table);
 /// A range that a column must keep: `unit` empty is that of the heading.
 void check_range(Survey& survey, const DataTable& table, int column, const TableRange& range);
 void check_package_inputs(Survey& survey);

@@ -364,6 +364,28 @@ TEST_F(Yearbook, gives_the_table_that_the_same_cells_give_as_csv)
     }
 }
 
+TEST_F(Yearbook, gives_the_range_of_a_figure_as_csv_does)
+{
+    entry("sheet: 综合");
+    const std::string text = read_file(path("scene.yaml"));
+    write("scene.yaml", std::string(text).replace(text.find("生产总值: gdp,"), std::string("生产总值: gdp,").size(),
+                                                  "生产总值: gdp, 低: gdp low, 高: gdp high, 分布: gdp distribution,"));
+    const std::vector<Cell> more[] = {{"低 (万元)", "高", "分布"}, {90000., 120000., "normal"}};
+    for (std::size_t row : {0, 1})
+        for (std::size_t c = 0; c < 3; ++c)
+            set(row + 1, 6 + c, more[row][c]);
+    EXPECT_EQ(all_of(problems_of(*this), Language::en), "");
+    const DataTable table(load().tables.at("statistics"), {{"西县", "360801"}, {"东县", "360802"}});
+    const auto range = table.find("360801", 2019, {}, "gdp")->range;
+    ASSERT_TRUE(range);
+    EXPECT_EQ(range->low, 90000);
+    EXPECT_EQ(range->high, 120000);
+    EXPECT_EQ(range->distribution, "normal");
+    EXPECT_EQ(range->keys, (std::map<std::string, std::string>{{"place", "360801"}, {"year", "2019"}}));
+    EXPECT_FALSE(table.find("360802", 2019, {}, "gdp")->range);
+    EXPECT_TRUE(table.keys().empty());
+}
+
 TEST_F(Yearbook, with_a_title_merged_headings_and_a_sheet_a_year_is_a_long_table)
 {
     const auto sheet = [](double west, double east) {
