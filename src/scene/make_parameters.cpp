@@ -138,7 +138,7 @@ constexpr const char* keys[] = {
 
 void add_row(std::string& text, const Row& row, const std::string& price_year)
 {
-    text += fmt::format("{},{},{}", row.symbol, row.packages, row.ecosystem);
+    text += fmt::format("{},{}", row.symbol, row.ecosystem);
     for (const std::string key : keys)
         text += "," + (key == row.key ? csv_cell(row.label) : std::string());
     const auto range =
@@ -148,8 +148,8 @@ void add_row(std::string& text, const Row& row, const std::string& price_year)
                                    ? ",,,"
                                    : fmt::format("{:.6g},{:.6g},{},{}", value * range->low, value * range->high,
                                                  range->distribution, range->draw);
-    text +=
-        fmt::format(",{},{},{},{},synthetic,no,made up; approved by nobody\n", row.value, row.unit, spread, price_year);
+    text += fmt::format(",{},{},{},{},synthetic,no,made up; approved by nobody,{}\n", row.value, row.unit, spread,
+                        price_year, row.packages);
 }
 
 }  // namespace
@@ -164,10 +164,10 @@ double made_up_price(const std::string& symbol, const std::string& label)
 
 std::string make_parameters(int price_year)
 {
-    std::string text = "symbol,packages,ecosystem";
+    std::string text = "symbol,ecosystem";
     for (const char* key : keys)
         text += fmt::format(",{}", key);
-    text += ",value,unit,low,high,distribution,draw,price_year,source,verified,note\n";
+    text += ",value,unit,low,high,distribution,draw,price_year,source,verified,note,packages\n";
     for (const Row& row : parameters)
         add_row(text, row, "");
     for (const Row& row : prices)
