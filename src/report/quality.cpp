@@ -169,11 +169,11 @@ Sheet make_quality(const Content& content)
             .name = say("report.t8.name"),
             .title = say("report.t8.title"),
             .columns = {{say("report.t8.part"), 18},
-                        {say("report.t8.object"), 36, true},
+                        {say("report.t8.object"), 46, true},
                         {say("report.year"), 10},
                         {say("report.t8.figure"), 14},
                         {say("report.unit"), 8},
-                        {say("report.t8.says"), 70, true}},
+                        {say("report.t8.says"), 80, true}},
             .rows = Quality(content).rows(),
             .notes = {say("report.t8.note"), content.interval_note()},
             .frozen_columns = 2};

@@ -155,7 +155,7 @@ Sheet make_results(const Content& content)
                 .columns = {{say("report.year"), 7},
                             {say("report.level_1"), 22},
                             {say("report.level_2"), 21, true},
-                            {say("report.indicator"), 30, true},
+                            {say("report.indicator"), 34, true},
                             {say("report.quantity"), 15},
                             {say("report.unit"), 11},
                             {say("report.price"), 16, true},

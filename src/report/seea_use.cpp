@@ -155,7 +155,7 @@ Sheet make_seea_use(const Content& content)
     sheet.columns = {{say("report.year"), 7},
                      {say("report.seea.class"), 28, true},
                      {say("report.quantity"), 30, true},
-                     {say("report.seea.user"), 18, true},
+                     {say("report.seea.user"), 28, true},
                      {say("report.seea.user_basis"), 22, true},
                      {say("report.seea.amount"), 16},
                      {say("report.seea.supply"), 16},

@@ -37,6 +37,11 @@ std::string grouped(std::string digits)
     return digits;
 }
 
+bool is_wide(char c)
+{
+    return static_cast<unsigned char>(c) >= 0xE0;
+}
+
 bool begins_character(char c)
 {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -64,7 +69,7 @@ int width_of(const std::string& text)
     int out = 0;
     for (const char c : text)
         if (begins_character(c))
-            out += static_cast<unsigned char>(c) < 0xE0 ? 1 : 2;
+            out += is_wide(c) ? 2 : 1;
     return out;
 }
 
@@ -74,13 +79,19 @@ int longest_word(const std::string& text)
     for (const char c : text) {
         if (!begins_character(c))
             continue;
-        const bool is_wide = static_cast<unsigned char>(c) >= 0xE0;
-        word = is_wide ? 2 : c == ' ' ? 0 : word + 1;
+        word = is_wide(c) ? 2 : c == ' ' ? 0 : word + 1;
         out = std::max(out, word);
-        if (is_wide)
+        if (is_wide(c))
             word = 0;
     }
     return out;
+}
+
+int lines_of(const std::string& text, int width)
+{
+    const int wide = 2 * static_cast<int>(std::count_if(text.begin(), text.end(), is_wide));
+    const int needed = wide + (width_of(text) - wide) * 17 / 20;  // Latin letters are narrower than digits
+    return needed <= width - 1 ? 1 : 1 + (needed - 1) / std::max(1, width - 3);
 }
 
 void fit_columns(Sheet& sheet, std::size_t first)

@@ -35,6 +35,8 @@ struct Column {
 int width_of(const std::string& text);
 /// The widest part of the text that does not break: words end at spaces, and a line may break at any Chinese character.
 int longest_word(const std::string& text);
+/// Lines that a text takes in a column, with the indent and what is left at their ends where words do not break.
+int lines_of(const std::string& text, int width);
 
 struct Row {
     enum class Kind { line, group, total } kind = Kind::line;

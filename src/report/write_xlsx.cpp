@@ -39,23 +39,8 @@ std::string number_format(const Cell& cell)
     return (cell.value >= 1e4 || cell.value <= -1e4 || cell.decimals > 0 ? "#,##0" : "0") + digits;
 }
 
-/// Widths of a digit that the text takes in print, where Latin letters are a tenth narrower than digits.
-int printed_width(const std::string& text)
-{
-    const auto is_wide = [](char c) { return static_cast<unsigned char>(c) >= 0xE0; };
-    const int wide = 2 * static_cast<int>(std::count_if(text.begin(), text.end(), is_wide));
-    return wide + (width_of(text) - wide) * 9 / 10;
-}
-
-/// Lines that a text takes in a column, with the indent and what is left at their ends where words do not break.
-int lines_of(const std::string& text, int width)
-{
-    const int needed = printed_width(text);
-    return needed <= width - 1 ? 1 : 1 + (needed - 1) / std::max(1, width - 3);
-}
-
 /// Lines that the wrapped texts of a row need.
-int lines_of(const Sheet& sheet, const Row& row)
+int lines_of_row(const Sheet& sheet, const Row& row)
 {
     int lines = 1;
     for (std::size_t i = 0; i < row.cells.size() && i < sheet.columns.size(); ++i)
@@ -218,7 +203,7 @@ private:
     void write_rows(const Sheet& sheet, lxw_row_t row)
     {
         for (const auto& line : sheet.rows) {
-            if (const int lines = lines_of(sheet, line); lines > 1)
+            if (const int lines = lines_of_row(sheet, line); lines > 1)
                 worksheet_set_row(sheet_, row, std::min(13.5 * lines, 400.0), nullptr);  // points; Excel takes 409
             for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
                 const Cell cell = i < line.cells.size() ? line.cells[i] : Cell{};
