@@ -238,7 +238,7 @@ private:
         int width = 0;
         for (const auto& column : sheet.columns)
             width += column.width;
-        worksheet_set_paper(sheet_, width > widest_on_a4 && sheet.chart.empty() ? 8 : 9);  // A3, A4
+        worksheet_set_paper(sheet_, width > widest_on_a4 ? 8 : 9);  // A3, A4
         if (sheet.chart.empty())
             worksheet_set_landscape(sheet_);
         worksheet_fit_to_pages(sheet_, 1, sheet.chart.empty() ? 0 : 1);
