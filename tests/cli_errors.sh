@@ -46,6 +46,9 @@ expect 2 'write --lang zh or --lang en' '请写 --lang zh 或 --lang en' runs --
 expect 2 'leave one out' '请去掉其中一个' show 7f --csv --json
 expect 2 'add --out FILE_OR_DIR' '请补上 --out FILE_OR_DIR' report 7f --template xlsx
 expect 2 'leave --docx-template out' '请去掉 --docx-template' report 7f --template xlsx --out x --docx-template y
+expect 2 'leave --maps out' '请去掉 --maps' report 7f --template xlsx --out x --maps none
+expect 2 'write for instance --maps group' '例如写 --maps group' report 7f --template docx --out x --maps all
+expect 2 'write for instance --prices constant:2020' '例如写 --prices constant:2020' plan scene --method mee-2020 --out x --prices 2020
 expect 2 'leave --draws and --seed out' '请去掉 --draws 和 --seed' report 7f --template tidy --out x --draws 200
 
 # Wrong values.

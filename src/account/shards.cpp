@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "account/prices.hpp"
 #include "base/file.hpp"
 
 namespace eco::account {
@@ -43,9 +44,13 @@ Planned open_plan(const std::string& directory, int threads)
         throw InputError(wrong(file, "account.shards.changed", {{"what", options.method}}));
     if (out.project->prepared.hash != plan.at("scene_hash").get<std::string>())
         throw InputError(wrong(file, "account.shards.changed", {{"what", options.scene}}));
+    const auto constant_year = read_price_basis(plan.value("prices", "current"));
+    if (!constant_year)
+        throw InputError(wrong(file, "account.shards.bad_plan"));
     AccountOptions account;
     account.years = options.years;
     account.threads = threads;
+    account.constant_year = *constant_year;
     out.accounting = std::make_unique<Accounting>(out.project->checked, out.project->prepared, account);
     return out;
 }
@@ -85,12 +90,13 @@ int count_shards(const std::string& directory)
 
 }  // namespace
 
-void plan_shards(const ProjectOptions& options, const std::string& directory)
+void plan_shards(const ProjectOptions& options, const std::string& directory, int constant_year)
 {
     const auto project = open_project(options);
     AccountOptions account;
     account.years = options.years;
     account.threads = options.threads;
+    account.constant_year = constant_year;
     Accounting accounting(project->checked, project->prepared, account);
     for (int year : accounting.years())
         accounting.plan(year);
@@ -98,6 +104,7 @@ void plan_shards(const ProjectOptions& options, const std::string& directory)
     const json plan = {{"scene", fs::absolute(options.scene).string()},
                        {"method", fs::absolute(options.method).string()},
                        {"years", accounting.years()},
+                       {"prices", price_basis(constant_year)},
                        {"scene_hash", project->prepared.hash},
                        {"method_hash", project->package.hash},
                        {"engine", ECO_VERSION}};

@@ -7,11 +7,12 @@
 namespace eco::account {
 
 /// An account cut into shards that run anywhere and in any order: a shell loop, a Slurm array, indexed jobs.
-/// The directory holds plan.json (scene, method and their fingerprints, years) and one file of exact sums a year and
-/// shard.
+/// The directory holds plan.json (scene, method and their fingerprints, years, prices) and one file of exact sums a
+/// year and shard.
 
-/// Writes `directory`/plan.json and computes the layers that every shard reads. Errors: InputError, IoError.
-void plan_shards(const ProjectOptions& options, const std::string& directory);
+/// Writes `directory`/plan.json and computes the layers that every shard reads. `constant_year` as in AccountOptions.
+/// Errors: InputError, IoError.
+void plan_shards(const ProjectOptions& options, const std::string& directory, int constant_year = 0);
 
 /// Computes shard `shard` of `shards` (1-based) of every year. Stateless and idempotent: results have a temporary name
 /// until whole. Errors: InputError if scene or method changed since the plan.

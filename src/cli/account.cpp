@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "account/prices.hpp"
 #include "account/project.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -32,9 +31,7 @@ public:
 
     int run(const Context& context) override
     {
-        const auto constant_year = account::read_price_basis(prices_.empty() ? "current" : prices_);
-        if (!constant_year)
-            throw UsageError("cli.bad_prices", {{"found", prices_}});
+        const int constant_year = read_prices(prices_);
         account::ProjectOptions project;
         project.years = read_years(years_);
         project.threads = read_threads(threads_);
@@ -56,7 +53,7 @@ public:
         account::AccountOptions options;
         options.years = project.years;
         options.threads = project.threads;
-        options.constant_year = *constant_year;
+        options.constant_year = constant_year;
         options.only_places = find_places(prepared);
         options.rasters = rasters;
         if (!options.rasters.empty())

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <thread>
 
+#include "account/prices.hpp"
 #include "cli/options.hpp"
 #include "scene/text.hpp"
 
@@ -73,6 +74,14 @@ int read_threads(const std::string& text)
     if (text.empty())
         return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     return static_cast<int>(read_whole("--threads", text, 1, 256));
+}
+
+int read_prices(const std::string& text)
+{
+    const auto constant_year = account::read_price_basis(text.empty() ? "current" : text);
+    if (!constant_year)
+        throw UsageError("cli.bad_prices", {{"found", text}});
+    return *constant_year;
 }
 
 std::pair<int, int> read_shard(const std::string& text)

@@ -69,6 +69,8 @@ std::vector<std::string> read_list(const std::string& text);
 long long read_whole(const std::string& name, const std::string& text, long long low, long long high);
 /// The number of threads: `text`, or one a core if it is empty. Errors: UsageError.
 int read_threads(const std::string& text);
+/// "constant:2020" as 2020, "current" or empty text as 0. Errors: UsageError.
+int read_prices(const std::string& text);
 /// "2/7" as (2, 7), the first counted from 1. Errors: UsageError.
 std::pair<int, int> read_shard(const std::string& text);
 

@@ -23,6 +23,7 @@ public:
         options.option("--template", kinds, "cli.help.template", kind_, true);
         options.option("--out", "FILE_OR_DIR", "cli.help.report.out", out_, true);
         options.option("--docx-template", "FILE", "cli.help.docx_template", docx_template_);
+        options.option("--maps", "service|group|none", "cli.help.maps", maps_);
         options.option("--draws", "N", "cli.help.draws", draws_);
         options.option("--seed", "N", "cli.help.draw_seed", seed_);
         options.option("--threads", "N", "cli.help.threads", threads_);
@@ -36,6 +37,7 @@ public:
             throw UsageError("cli.template", {{"found", kind_}, {"known", joined(kinds)}});
         if (!docx_template_.empty() && kind_ != "docx" && kind_ != "pdf")
             throw UsageError("cli.docx_template", {{"found", kind_}});
+        const report::Maps maps = read_maps();
         std::optional<account::DrawOptions> draws;
         if (!draws_.empty() || !seed_.empty()) {
             if (kind_ != "xlsx" && kind_ != "docx" && kind_ != "pdf")
@@ -43,13 +45,25 @@ public:
             draws = read_draws(draws_, seed_, threads_);
         }
         const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
-        const std::string file = report::write_report(run, {kind_, out_, context.language, docx_template_, draws});
+        const std::string file =
+            report::write_report(run, {kind_, out_, context.language, docx_template_, draws, maps});
         context.out << context.say("cli.export.done", {{"run", short_id(run.id)}, {"file", file}}) << "\n";
         return 0;
     }
 
 private:
-    std::string run_id_, kind_, out_, docx_template_, draws_, seed_, threads_, ledger_;
+    report::Maps read_maps() const
+    {
+        if (!maps_.empty() && kind_ != "docx" && kind_ != "pdf")
+            throw UsageError("cli.report.maps", {{"found", kind_}});
+        if (maps_.empty() || maps_ == "service")
+            return report::Maps::service;
+        if (maps_ == "group" || maps_ == "none")
+            return maps_ == "group" ? report::Maps::group : report::Maps::none;
+        throw UsageError("cli.bad_maps", {{"found", maps_}});
+    }
+
+    std::string run_id_, kind_, out_, docx_template_, maps_, draws_, seed_, threads_, ledger_;
 };
 
 }  // namespace

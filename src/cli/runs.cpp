@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "account/prices.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
@@ -29,15 +30,23 @@ public:
     }
 
 private:
+    /// "current", "constant:2020".
+    static std::string prices_of(const ledger::RunSummary& run)
+    {
+        const auto found = run.choices.find(account::price_choice);
+        return found == run.choices.end() ? account::price_basis(0) : found->second;
+    }
+
     static void print(const std::vector<ledger::RunSummary>& list, const Context& context)
     {
         if (list.empty()) {
             context.out << context.say("cli.runs.none") << "\n";
             return;
         }
-        Table table({Align::left, Align::left, Align::left, Align::left, Align::left, Align::right});
+        Table table({Align::left, Align::left, Align::left, Align::left, Align::left, Align::left, Align::right});
         table.add({context.say("cli.runs.run"), context.say("cli.runs.created"), context.say("cli.runs.scene"),
-                   context.say("cli.runs.method"), context.say("cli.runs.years"), context.say("cli.runs.cells")});
+                   context.say("cli.runs.method"), context.say("cli.runs.years"), context.say("cli.runs.prices"),
+                   context.say("cli.runs.cells")});
         for (const auto& one : list) {
             std::string years;
             for (int year : one.years)
@@ -45,7 +54,7 @@ private:
             table.add({short_id(one.id), one.created,
                        context.pick(one.scene_title_zh, one.scene_title_en) +
                            (one.is_synthetic ? context.say("cli.runs.synthetic") : ""),
-                       one.method_id + " " + one.method_version + " " + one.method_status, years,
+                       one.method_id + " " + one.method_version + " " + one.method_status, years, prices_of(one),
                        std::to_string(one.cells)});
         }
         context.out << table.text();
@@ -64,6 +73,7 @@ private:
                            {"method_version", one.method_version},
                            {"method_status", one.method_status},
                            {"years", one.years},
+                           {"prices", prices_of(one)},
                            {"cells", one.cells}});
         context.out << out.dump(2) << "\n";
     }

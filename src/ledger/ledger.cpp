@@ -203,12 +203,14 @@ std::vector<RunSummary> Ledger::runs() const
         "scene_title_en, is_synthetic, cell_count, key FROM runs ORDER BY key");
     for (const Row& row : rows) {
         const auto text = [&row](std::size_t i) { return std::get<std::string>(row[i]); };
-        RunSummary summary{text(0), text(1), text(2), text(3), text(4), text(5),
-                           text(6), text(7), text(8), false,   {},      0};
+        RunSummary summary{text(0), text(1), text(2), text(3), text(4), text(5), text(6),
+                           text(7), text(8), false,   {},      0,       {}};
         summary.is_synthetic = std::get<std::int64_t>(row[9]) != 0;
         summary.cells = std::get<std::int64_t>(row[10]);
         for (const Row& year : database_.query("SELECT year FROM years WHERE run = $1 ORDER BY ordinal", {row[11]}))
             summary.years.push_back(static_cast<int>(std::get<std::int64_t>(year[0])));
+        for (const Row& choice : database_.query("SELECT name, label FROM choices WHERE run = $1", {row[11]}))
+            summary.choices[std::get<std::string>(choice[0])] = std::get<std::string>(choice[1]);
         all.push_back(std::move(summary));
     }
     return all;

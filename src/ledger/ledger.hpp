@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct RunSummary {
     bool is_synthetic = false;
     std::vector<int> years;
     std::int64_t cells = 0;
+    std::map<std::string, std::string> choices{};  // as Run::choices
 };
 
 /// Published runs in one SQLite file. A run is there whole or not at all, and never changes: the file itself refuses

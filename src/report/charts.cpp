@@ -1,6 +1,7 @@
 #include "report/charts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/words.hpp"
 
@@ -62,10 +63,30 @@ public:
             for (std::size_t i = 0; i < remarks_.size(); ++i)
                 sheet_.rows[i].cells.push_back(Cell::of(remarks_[i]));
         }
+        if (c_.intervals)
+            for (auto& bars : sheet_.chart)
+                add_distances(bars);
         return std::move(sheet_);
     }
 
 private:
+    /// The lengths of the whiskers, which a chart of a workbook reads from cells.
+    void add_distances(Bars& bars)
+    {
+        const auto add = [&](const char* key, std::size_t end) {
+            sheet_.columns.push_back({c_.say(key, {{"year", bars.title}}), 12, true});
+            for (auto& row : sheet_.rows) {
+                row.cells.resize(sheet_.columns.size());
+                if (row.cells[end].kind == Cell::Kind::number)
+                    row.cells.back() =
+                        Cell::of(std::abs(row.cells[end].value - row.cells[bars.value].value), c_.money().decimals);
+            }
+            return sheet_.columns.size() - 1;
+        };
+        bars.down = add("report.chart.down", bars.low);
+        bars.up = add("report.chart.up", bars.high);
+    }
+
     const Content& c_;
     Sheet sheet_;
     std::vector<std::string> remarks_;  // by row

@@ -42,6 +42,54 @@ std::string Content::ecosystem_title(const std::string& id) const
     return found == run.ecosystems.end() ? id : pick(language, found->second.first, found->second.second);
 }
 
+std::string Content::service_titles(const std::string& ids) const
+{
+    std::string out;
+    for (std::size_t at = 0; at <= ids.size();) {
+        const std::size_t end = std::min(ids.find(", ", at), ids.size());
+        const std::string id = ids.substr(at, end - at);
+        std::string name = id;
+        if (const auto* sheet = package ? package->find_sheet(id) : nullptr)
+            name = pick(language, sheet->title.zh, sheet->title.en);
+        for (const auto& service : run.services)
+            if (service.id == id)
+                name = this->title(service);
+        out += (out.empty() ? "" : say("report.comma")) + name;
+        at = end + 2;
+    }
+    return out;
+}
+
+std::string Content::applies_to(const std::string& keys) const
+{
+    std::string out;
+    for (std::size_t at = 0; at < keys.size();) {
+        const std::size_t end = std::min(keys.find(", ", at), keys.size());
+        const std::string part = keys.substr(at, end - at);
+        at = end + 2;
+        const auto equals = part.find('=');
+        std::string key = part.substr(0, equals), value = equals == std::string::npos ? "" : part.substr(equals + 1);
+        if (key == "ecosystem") {
+            const auto* type = package ? package->find_ecosystem(value) : nullptr;
+            value = type ? pick(language, type->title.zh, type->title.en) : value;
+            key = say("report.ecosystem");
+        } else {
+            value = item_title(value, language);
+            if (package && package->indices.count(key))
+                key = pick(language, package->indices.at(key).title.zh, package->indices.at(key).title.en);
+        }
+        out +=
+            (out.empty() ? "" : say("report.semicolon")) + say("report.reason.of", {{"reason", key}, {"what", value}});
+    }
+    return out;
+}
+
+std::string Content::unit_as_written(const std::string& text) const
+{
+    const OfficeUnit office = unit(text);
+    return nearest_double(office.factor) == 1 ? office.label : text;
+}
+
 std::string Content::years() const
 {
     const auto [low, high] = std::minmax_element(run.years.begin(), run.years.end());
@@ -178,9 +226,9 @@ Cell Content::share(Int128 part, Int128 whole)
 
 std::vector<Sheet> make_sheets(const Content& content)
 {
-    return {make_about(content),    make_results(content),    make_by_ecosystem(content),
-            make_by_place(content), make_by_year(content),    make_indicators(content),
-            make_inputs(content),   make_parameters(content), make_quality(content)};
+    return {make_about(content),      make_results(content),    make_by_ecosystem(content), make_by_place(content),
+            make_by_year(content),    make_indicators(content), make_inputs(content),       make_parameters(content),
+            make_references(content), make_quality(content)};
 }
 
 }  // namespace eco::report

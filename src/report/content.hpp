@@ -28,6 +28,12 @@ public:
     std::string title(const account::Series& series) const;
     std::string ecosystem_title(const std::string& id) const;
     std::string reason(const std::string& text) const { return reason_of(text); }
+    /// Titles of the services "a, b" by their ids.
+    std::string service_titles(const std::string& ids) const;
+    /// What a parameter row applies to, "ecosystem=forest, pollutant=NOx", in words.
+    std::string applies_to(const std::string& keys) const;
+    /// The unit of a number that is shown as the package writes it.
+    std::string unit_as_written(const std::string& unit) const;
     std::string territory() const { return title(top()); }
     std::string years() const;
     /// The package's title and document with id, version and status.
@@ -49,6 +55,8 @@ public:
     /// was booked.
     Cell amount(const Amount& amount, double quantum, const OfficeUnit& unit) const;
     Cell fen(Int128 count) const;
+    /// 0: all years.
+    Cell year_cell(int year) const { return year == 0 ? Cell::of(say("report.all_years")) : Cell::whole(year); }
     /// 5 and 95 % of a sum of values, as Intervals::find; two blanks where there are none.
     std::vector<Cell> interval(const std::string& by, const std::string& key, int year, Int128 count) const;
     /// The columns of these, "5 % (1e8 CNY)"; none without draws.
@@ -68,7 +76,7 @@ private:
     std::string reason_of(const std::string& text) const;
 };
 
-/// The tables of the report, T1 to T8, with a page about the run before them.
+/// The tables of the report, T1 to T8, with a page about the run before them and the sources of T7 after it.
 std::vector<Sheet> make_sheets(const Content& content);
 
 Sheet make_about(const Content& content);
@@ -79,6 +87,10 @@ Sheet make_by_year(const Content& content);       // T4
 Sheet make_indicators(const Content& content);    // T5
 Sheet make_inputs(const Content& content);        // T6
 Sheet make_parameters(const Content& content);    // T7
+Sheet make_references(const Content& content);    // what the codes of sources in T7 stand for
 Sheet make_quality(const Content& content);       // T8
+
+/// "code: citation" as the two; the citation is empty for a code alone.
+std::pair<std::string, std::string> split_source(const std::string& source);
 
 }  // namespace eco::report

@@ -83,12 +83,12 @@ void add_parameters(const Content& c, Filling& out)
     List unverified{{"symbol", "keys", "value", "unit", "source"}, {}};
     std::map<std::string, std::string> citations;
     for (const auto& row : c.run.parameters) {
-        const auto colon = row.source.find(": ");
-        const std::string code = row.source.substr(0, colon);
-        if (colon != std::string::npos)
-            citations[code] = row.source.substr(colon + 2);
+        const auto [code, citation] = split_source(row.source);
+        if (!citation.empty())
+            citations[code] = citation;
         if (!row.is_verified)
-            unverified.items.push_back({row.symbol, row.keys, row.value, row.unit, code});
+            unverified.items.push_back(
+                {row.symbol, c.applies_to(row.keys), row.value, c.unit_as_written(row.unit), code});
     }
     List sources{{"code", "citation"}, {}};
     for (const auto& [code, citation] : citations)
@@ -124,14 +124,14 @@ void add_texts(const Content& c, Filling& out)
 
 }  // namespace
 
-Filling make_filling(const Content& content, const std::vector<Sheet>& sheets)
+Filling make_filling(const Content& content, const std::vector<Sheet>& sheets, Maps maps)
 {
     Filling out;
     add_texts(content, out);
     add_parameters(content, out);
     for (const auto& sheet : make_chart_sheets(content))
         out.figures.push_back(draw_chart(content, sheet));
-    for (auto& map : make_maps(content))
+    for (auto& map : make_maps(content, maps))
         out.figures.push_back(std::move(map));
     out.figure_word = content.say("report.figure");
     out.lists["totals"] = make_totals(content);

@@ -10,42 +10,51 @@ void set(xml_node node, const char* name, const char* value)
     node.append_attribute(name) = value;
 }
 
-void add_paragraph(xml_node to, const std::string& text, const char* style, const char* alignment, bool is_strong,
-                   const char* half_points = nullptr)
+/// How a cell looks beside what its style says.
+struct Look {
+    const char* alignment = nullptr;
+    const char* color = nullptr;        // of the ground; a cell with one is strong
+    const char* half_points = nullptr;  // size of the letters
+    bool keeps_next = false;            // on the page of the row after it
+};
+
+void add_paragraph(xml_node to, const std::string& text, const char* style, const Look& look = {})
 {
     xml_node paragraph = to.append_child("w:p"), properties = paragraph.append_child("w:pPr");
     set(properties.append_child("w:pStyle"), "w:val", style);
-    if (alignment)
-        set(properties.append_child("w:jc"), "w:val", alignment);
+    if (look.keeps_next)
+        properties.append_child("w:keepNext");
+    if (look.alignment)
+        set(properties.append_child("w:jc"), "w:val", look.alignment);
     if (text.empty())
         return;
     xml_node run = paragraph.append_child("w:r");
-    if (is_strong || half_points) {
-        xml_node look = run.append_child("w:rPr");
-        if (is_strong)
-            look.append_child("w:b");
-        if (half_points)
-            set(look.append_child("w:sz"), "w:val", half_points);
+    if (look.color || look.half_points) {
+        xml_node letters = run.append_child("w:rPr");
+        if (look.color)
+            letters.append_child("w:b");
+        if (look.half_points)
+            set(letters.append_child("w:sz"), "w:val", look.half_points);
     }
     xml_node t = run.append_child("w:t");
     set(t, "xml:space", "preserve");
     t.text().set(text.c_str());
 }
 
-void add_cell(xml_node row, const std::string& text, int width, const char* alignment, const char* color,
-              const char* half_points = nullptr)
+void add_cell(xml_node row, const std::string& text, int width, const Look& look)
 {
     xml_node cell = row.append_child("w:tc"), properties = cell.append_child("w:tcPr");
     xml_node size = properties.append_child("w:tcW");
     size.append_attribute("w:w") = width;
     set(size, "w:type", "dxa");
-    if (color) {
+    if (look.color) {
         xml_node shade = properties.append_child("w:shd");
         set(shade, "w:val", "clear");
         set(shade, "w:color", "auto");
-        set(shade, "w:fill", color);
+        set(shade, "w:fill", look.color);
     }
-    add_paragraph(cell, text, "TableCell", alignment, color != nullptr, half_points);
+    set(properties.append_child("w:vAlign"), "w:val", "center");
+    add_paragraph(cell, text, "TableCell", look);
 }
 
 xml_node begin_table(xml_node place)
@@ -72,12 +81,22 @@ xml_node begin_table(xml_node place)
     return table;
 }
 
+/// True if a total, or rows of its kind up to it, are among the next rows, so that it does not stand alone on a page.
+bool is_before_total(const Sheet& sheet, std::size_t row)
+{
+    constexpr std::size_t near = 3;
+    for (std::size_t i = row + 1; i < sheet.rows.size() && i <= row + near; ++i)
+        if (sheet.rows[i].kind == Row::Kind::total)
+            return true;
+    return false;
+}
+
 }  // namespace
 
 void insert_table(xml_node place, const Sheet& sheet)
 {
     xml_node holder = place.parent().insert_child_before("w:p", place);
-    add_paragraph(holder, sheet.title, "TableTitle", nullptr, false);
+    add_paragraph(holder, sheet.title, "TableTitle");
     place.parent().insert_move_before(holder.first_child(), holder);
     place.parent().remove_child(holder);
     xml_node table = begin_table(place);
@@ -93,16 +112,21 @@ void insert_table(xml_node place, const Sheet& sheet)
     }
     xml_node heading = table.append_child("w:tr");
     heading.append_child("w:trPr").append_child("w:tblHeader");
+    const char* smallest = widths.size() > 17 ? "11" : "12";  // half points
+    const char* small = widths.size() > 12 ? smallest : nullptr;
     for (std::size_t i = 0; i < widths.size(); ++i)
-        add_cell(heading, sheet.columns[i].title, widths[i], "center", "DCE6D2", widths.size() > 12 ? "12" : nullptr);
-    for (const auto& line : sheet.rows) {
+        add_cell(heading, sheet.columns[i].title, widths[i], {"center", "DCE6D2", small, true});
+    for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
+        const Row& line = sheet.rows[r];
         xml_node row = table.append_child("w:tr");
         row.append_child("w:trPr").append_child("w:cantSplit");
-        const char* color = line.kind == Row::Kind::line ? nullptr : "EEF3E9";
+        Look look{.color = line.kind == Row::Kind::line ? nullptr : "EEF3E9",
+                  .half_points = widths.size() > 15 ? smallest : nullptr,
+                  .keeps_next = is_before_total(sheet, r)};
         for (std::size_t i = 0; i < widths.size(); ++i) {
             const Cell cell = i < line.cells.size() ? line.cells[i] : Cell{};
-            add_cell(row, cell.shown(), widths[i], cell.kind == Cell::Kind::number ? "right" : nullptr, color,
-                     widths.size() > 15 ? "12" : nullptr);
+            look.alignment = cell.kind == Cell::Kind::number ? "right" : nullptr;
+            add_cell(row, cell.shown(), widths[i], look);
         }
     }
 }

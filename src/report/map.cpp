@@ -9,7 +9,7 @@
 namespace eco::report {
 namespace {
 
-constexpr double page = 165, side = 42, margin = 2, tallest = 150;  // mm
+constexpr double page = 165, side = 42, margin = 2, tallest = 98;  // mm; two maps stand on a page
 constexpr Color colors[] = {0xF7F5D5, 0xCFE3A6, 0x93C67C, 0x4E9D5B, 0x1E6B3C};
 constexpr Color missing_color = 0xFFFFFF, hatch_color = 0xA0A0A0, border_color = 0x606060;
 constexpr Lettering small{.size = 2.6}, strong{.size = 2.8, .is_bold = true};
@@ -250,15 +250,21 @@ private:
     Canvas* canvas_ = nullptr;
 };
 
+bool has_figure(const Sheet& sheet, std::size_t column)
+{
+    return std::any_of(sheet.rows.begin(), sheet.rows.end(),
+                       [&](const Row& row) { return row.cells[column].kind == Cell::Kind::number; });
+}
+
 }  // namespace
 
-Figure draw_map(const Content& content, const account::Outlines& outlines, const Sheet& density, std::size_t column)
+Figure draw_map(const Content& content, const account::Outlines& outlines, const Density& density, std::size_t column)
 {
-    Map map(content, outlines, density, column);
-    Figure out{.id = column == 1 ? "map_total" : "map_" + content.sums.group_names.at(column - 2),
+    Map map(content, outlines, density.sheet, column);
+    Figure out{.id = "map_" + density.ids[column],
                .kind = "maps",
-               .title = content.say("report.map.title", {{"what", density.columns[column].title},
-                                                         {"unit", density.unit},
+               .title = content.say("report.map.title", {{"what", density.sheet.columns[column].title},
+                                                         {"unit", density.sheet.unit},
                                                          {"year", std::to_string(content.run.years.back())}}),
                .png = map.draw(),
                .width = page};
@@ -266,15 +272,21 @@ Figure draw_map(const Content& content, const account::Outlines& outlines, const
     return out;
 }
 
-std::vector<Figure> make_maps(const Content& content)
+std::vector<Figure> make_maps(const Content& content, Maps maps)
 {
-    std::vector<Figure> out;
+    const auto in_words = [&](const char* key) {
+        return std::vector<Figure>{{.id = "map_total", .kind = "maps", .title = content.say(key)}};
+    };
+    if (maps == Maps::none)
+        return in_words("report.map.not_wanted");
     const auto outlines = account::find_outlines(content.run);
     if (!outlines)
-        return {{.id = "map_total", .kind = "maps", .title = content.say("report.map.none")}};
-    const Sheet density = make_density(content);
-    for (std::size_t column = 1; column < density.columns.size(); ++column)
-        out.push_back(draw_map(content, *outlines, density, column));
+        return in_words("report.map.none");
+    const Density density = make_density(content);
+    std::vector<Figure> out;
+    for (std::size_t column = 1; column < (maps == Maps::service ? density.ids.size() : density.services); ++column)
+        if (column < density.services || has_figure(density.sheet, column))
+            out.push_back(draw_map(content, *outlines, density, column));
     return out;
 }
 

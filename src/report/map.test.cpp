@@ -16,7 +16,9 @@ namespace {
 
 using testing::HasSubstr;
 
-class Maps : public MadeRun {};
+using MapChoice = eco::report::Maps;
+
+class MapsOfRun : public MadeRun {};
 
 double area_of(const std::vector<account::Outlines::Ring>& rings, double step_m)
 {
@@ -27,7 +29,7 @@ double area_of(const std::vector<account::Outlines::Ring>& rings, double step_m)
     return std::abs(doubled) / 2 * step_m * step_m;
 }
 
-TEST_F(Maps, outlines_that_the_run_carries_have_the_areas_of_its_places)
+TEST_F(MapsOfRun, outlines_that_the_run_carries_have_the_areas_of_its_places)
 {
     const auto outlines = account::find_outlines(run());
     ASSERT_TRUE(outlines);
@@ -42,7 +44,7 @@ TEST_F(Maps, outlines_that_the_run_carries_have_the_areas_of_its_places)
     EXPECT_EQ(compared, 13U);
 }
 
-TEST_F(Maps, outlines_survive_the_run_that_carries_them)
+TEST_F(MapsOfRun, outlines_survive_the_run_that_carries_them)
 {
     const auto outlines = account::find_outlines(run());
     ASSERT_TRUE(outlines);
@@ -55,34 +57,32 @@ TEST_F(Maps, outlines_survive_the_run_that_carries_them)
     EXPECT_THROW(account::find_outlines(other), IoError);
 }
 
-TEST_F(Maps, show_the_values_of_the_ledger_over_the_area_of_each_place)
+TEST_F(MapsOfRun, show_the_values_of_the_ledger_over_the_area_of_each_place)
 {
     const Content content(run(), Language::en);
-    const Sheet density = make_density(content);
+    const Density density = make_density(content);
     std::size_t compared = 0;
-    for (const auto& row : density.rows)
+    for (const auto& row : density.sheet.rows)
         for (const auto& place : run().places) {
             if (row.cells[0].text != content.title(place))
                 continue;
-            std::map<std::string, Int128> fen;  // by group; "" in all
+            std::map<std::string, Int128> fen;  // by service, group and in all
             for (const auto& cell : run().cells) {
                 const auto& series = run().series.at(static_cast<std::size_t>(cell.series));
                 if (series.kind != "value" || cell.place != place.id || cell.year != 2020)
                     continue;
                 for (const auto& service : run().services)
                     if (service.id == series.service)
-                        for (const auto& group : {std::string(), service.group})
-                            fen[group] += cell.amount.value_or(0);
+                        for (const auto& id : {std::string("total"), service.group, service.id})
+                            fen[id] += cell.amount.value_or(0);
             }
-            for (std::size_t i = 1; i < row.cells.size(); ++i, ++compared) {
-                const std::string group = i == 1 ? "" : content.sums.group_names.at(i - 2);
-                EXPECT_DOUBLE_EQ(row.cells[i].value, static_cast<double>(fen.at(group)) / place.area_m2);
-            }
+            for (std::size_t i = 1; i < row.cells.size(); ++i, ++compared)
+                EXPECT_DOUBLE_EQ(row.cells[i].value, static_cast<double>(fen.at(density.ids[i])) / place.area_m2);
         }
-    EXPECT_EQ(compared, 13U * 4U);
+    EXPECT_EQ(compared, 13U * (1U + 3U + 13U));
 }
 
-TEST_F(Maps, every_value_lies_in_one_class_and_no_class_is_empty)
+TEST_F(MapsOfRun, every_value_lies_in_one_class_and_no_class_is_empty)
 {
     std::mt19937 random(5);
     for (int round = 0; round < 200; ++round) {
@@ -106,7 +106,7 @@ TEST_F(Maps, every_value_lies_in_one_class_and_no_class_is_empty)
     EXPECT_TRUE(make_limits({}, 5).empty());
 }
 
-TEST_F(Maps, names_lie_within_their_place_and_meet_no_other)
+TEST_F(MapsOfRun, names_lie_within_their_place_and_meet_no_other)
 {
     const Rings rings = {{{0, 0}, {60, 0}, {60, 20}, {20, 20}, {20, 60}, {0, 60}}};
     std::vector<Box> taken;
@@ -123,10 +123,14 @@ TEST_F(Maps, names_lie_within_their_place_and_meet_no_other)
     EXPECT_FALSE(find_room(rings, 61, 5, {}));
 }
 
-TEST_F(Maps, stand_in_the_document_as_pictures_that_it_names)
+TEST_F(MapsOfRun, stand_in_the_document_as_pictures_that_it_names)
 {
-    for (Language language : {Language::zh, Language::en}) {
-        write_docx(Content(run(), language), "", path("maps.docx"));
+    constexpr std::size_t charts = 3, total = 1, groups = 3, services = 13;
+    for (const auto& [maps, expected] :
+         std::map<MapChoice, std::size_t>{{MapChoice::service, charts + total + groups + services},
+                                          {MapChoice::group, charts + total + groups},
+                                          {MapChoice::none, charts}}) {
+        write_docx(Content(run(), Language::zh), {.maps = maps}, path("maps.docx"));
         const auto parts = testing_workbook::read_parts(path("maps.docx"));
         const auto document = testing_workbook::parse(parts.at("word/document.xml"));
         const auto relations = testing_workbook::parse(parts.at("word/_rels/document.xml.rels"));
@@ -138,22 +142,22 @@ TEST_F(Maps, stand_in_the_document_as_pictures_that_it_names)
             EXPECT_TRUE(parts.at("word/" + std::string(link.attribute("Target").value())).starts_with("\x89PNG")) << id;
             ++pictures;
         }
-        EXPECT_EQ(pictures, 3U + 1U + 3U);  // charts; all services; each group
+        EXPECT_EQ(pictures, expected);
     }
 }
 
-TEST_F(Maps, are_left_out_in_words_where_a_run_has_no_outlines)
+TEST_F(MapsOfRun, are_left_out_in_words_where_a_run_has_no_outlines)
 {
     auto old = run();
     std::erase_if(old.documents, [](const auto& document) { return document.path == "data/outlines.json"; });
-    write_docx(Content(old, Language::en), "", path("old.docx"));
+    write_docx(Content(old, Language::en), {}, path("old.docx"));
     const auto parts = testing_workbook::read_parts(path("old.docx"));
     EXPECT_THAT(parts.at("word/document.xml"), HasSubstr("No map: the run carries no outlines"));
     EXPECT_EQ(parts.count("word/media/map_total.png"), 0U);
     EXPECT_EQ(parts.count("word/media/chart_service.png"), 1U);
 }
 
-TEST_F(Maps, a_text_without_a_font_is_refused_with_a_remedy)
+TEST_F(MapsOfRun, a_text_without_a_font_is_refused_with_a_remedy)
 {
     Canvas canvas(20, 10, Language::en);
     try {

@@ -64,7 +64,7 @@ Row total_row(const Content& content, const Services& services, int year)
 
 Sheet make_matrix(const Content& content, const Services& services, const std::string& first, bool has_area)
 {
-    Sheet sheet{.columns = {{content.say("report.year"), 8}, {first, 17}},
+    Sheet sheet{.columns = {{content.say("report.year"), 6}, {first, 20, true}},
                 .notes = {content.say("report.note.rounding"), content.say("report.note.total"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2,
@@ -99,6 +99,7 @@ Sheet make_by_ecosystem(const Content& content)
         }
         sheet.rows.push_back(total_row(content, services, year));
     }
+    fit_columns(sheet, 2);
     return sheet;
 }
 
@@ -121,6 +122,7 @@ Sheet make_by_place(const Content& content)
         total.cells.insert(total.cells.begin() + 2, area_cell(content, content.top().area_m2));
         sheet.rows.push_back(std::move(total));
     }
+    fit_columns(sheet, 2);
     return sheet;
 }
 

@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
+#include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "account/prices.hpp"
 #include "report/amounts.hpp"
 #include "report/sums.hpp"
 #include "report/write_text.hpp"
@@ -8,6 +12,18 @@ namespace eco::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// The local part of a qualified name: what may not stand in a URI is percent-encoded.
+std::string local(const std::string& id)
+{
+    std::string out;
+    for (const char c : id)
+        if (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.')
+            out += c;
+        else
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return out;
+}
 
 /// A document of PROV-JSON that grows relation by relation.
 class Provenance {
@@ -20,7 +36,7 @@ public:
         for (const char* part : {"entity", "activity", "agent", "used", "wasGeneratedBy", "wasAssociatedWith"})
             out_[part] = Json::object();
         add_sources();
-        out_["activity"][activity_] = {{"prov:type", "eco:accounting"}, {"prov:endTime", time(run_.created)}};
+        out_["activity"][activity_] = {{"prov:type", "eco:accounting"}, {"prov:endTime", run_.created}};
         out_["agent"]["eco:program"] = {{"prov:type", {{"$", "prov:SoftwareAgent"}, {"type", "prov:QUALIFIED_NAME"}}},
                                         {"prov:label", "ecoledger " + run_.engine_version}};
         relate("wasAssociatedWith", {{"prov:activity", activity_}, {"prov:agent", "eco:program"}});
@@ -31,7 +47,6 @@ public:
     }
 
 private:
-    static Json time(const std::string& text) { return {{"$", text}, {"type", "xsd:dateTime"}}; }
     static Json decimal(const std::string& text) { return {{"$", text}, {"type", "xsd:decimal"}}; }
 
     void relate(const char* relation, Json members)
@@ -53,14 +68,14 @@ private:
 
     void add_sources()
     {
-        use("eco:method/" + run_.method_id, {{"prov:type", "eco:method_package"},
-                                             {"prov:label", run_.method_id + " " + run_.method_version},
-                                             {"eco:status", run_.method_status},
-                                             {"eco:hash", run_.method_hash}});
-        use("eco:scene/" + run_.scene_id, {{"prov:type", "eco:scene"},
-                                           {"prov:label", run_.scene_title_en},
-                                           {"eco:sha256", run_.scene_hash},
-                                           {"eco:is_synthetic", run_.is_synthetic}});
+        use("eco:method/" + local(run_.method_id), {{"prov:type", "eco:method_package"},
+                                                    {"prov:label", run_.method_id + " " + run_.method_version},
+                                                    {"eco:status", run_.method_status},
+                                                    {"eco:hash", run_.method_hash}});
+        use("eco:scene/" + local(run_.scene_id), {{"prov:type", "eco:scene"},
+                                                  {"prov:label", run_.scene_title_en},
+                                                  {"eco:sha256", run_.scene_hash},
+                                                  {"eco:is_synthetic", run_.is_synthetic}});
         int number = 0;
         for (const auto& input : run_.inputs) {
             Json attributes = {{"prov:type", "eco:input"},
@@ -79,6 +94,7 @@ private:
     {
         generate("eco:run/" + run_.id, {{"prov:type", "eco:run"},
                                         {"eco:is_synthetic", run_.is_synthetic},
+                                        {"eco:prices", account::price_basis(account::constant_year(run_))},
                                         {"eco:cells", run_.cells.size()},
                                         {"eco:years", run_.years}});
     }
@@ -93,7 +109,7 @@ private:
                     const Amount& amount = sums.at({.service = service.id, .place = place.id, .year = year});
                     if (!amount.is_known())
                         continue;
-                    generate("eco:figure/" + service.id + "/" + place.id + "/" + std::to_string(year),
+                    generate("eco:figure/" + local(service.id) + "/" + local(place.id) + "/" + std::to_string(year),
                              {{"prov:type", "eco:value"},
                               {"eco:service", service.id},
                               {"eco:place", place.id},
@@ -107,7 +123,7 @@ private:
     {
         for (const auto& one : run_.indicators)
             if (one.value)
-                generate("eco:indicator/" + one.name + "/" + one.place + "/" + std::to_string(one.year),
+                generate("eco:indicator/" + local(one.name) + "/" + local(one.place) + "/" + std::to_string(one.year),
                          {{"prov:type", "eco:indicator"},
                           {"eco:name", one.name},
                           {"eco:place", one.place},

@@ -32,12 +32,12 @@ const std::vector<Kind>& kinds()
              auto sheets = make_sheets(content);
              for (auto& sheet : make_chart_sheets(content))
                  sheets.push_back(std::move(sheet));
-             sheets.push_back(make_density(content));
+             sheets.push_back(make_density(content).sheet);
              write_xlsx(content, sheets, path);
          }},
         {"docx", ".docx",
          [](const Run& run, const Options& options, const std::string& path) {
-             write_docx(Content(run, options.language, options.draws), options.docx_template, path);
+             write_docx(Content(run, options.language, options.draws), {options.docx_template, options.maps}, path);
          }},
         {"docx-template", ".template.docx",
          [](const Run&, const Options& options, const std::string& path) {
@@ -45,7 +45,7 @@ const std::vector<Kind>& kinds()
          }},
         {"pdf", ".pdf",
          [](const Run& run, const Options& options, const std::string& path) {
-             write_pdf(Content(run, options.language, options.draws), options.docx_template, path);
+             write_pdf(Content(run, options.language, options.draws), {options.docx_template, options.maps}, path);
          }},
         {"tidy", ".csv",
          [](const Run& run, const Options&, const std::string& path) { write_file_atomically(path, tidy_csv(run)); }},

@@ -5,6 +5,7 @@
 
 #include "account/uncertainty.hpp"
 #include "base/problem.hpp"
+#include "report/map_choice.hpp"
 
 namespace eco::report {
 
@@ -16,8 +17,9 @@ struct Options {
     std::string kind;  // one of templates()
     std::string out;   // a file, or a directory that exists: then SCENE-RUN.ENDING in it
     Language language = Language::en;
-    std::string docx_template;                    // empty: the one that comes with the program
+    std::string docx_template{};                  // empty: the one that comes with the program
     std::optional<account::DrawOptions> draws{};  // for intervals in xlsx, docx and pdf; nothing: none are drawn
+    Maps maps = Maps::service;                    // in docx and pdf
 };
 
 /// Writes one report of a run and gives the file's path. The file appears whole or not at all.

@@ -1,73 +1,16 @@
 #include "report/seea.hpp"
 
-#include <algorithm>
-#include <set>
-
-#include "base/csv.hpp"
-#include "embedded/report.hpp"
+#include "report/seea_services.hpp"
 #include "report/words.hpp"
 
 namespace eco::report {
 namespace {
 
-/// A row of seea.csv: the class of a service, or of one item of it.
-struct Mapping {
-    std::string service, item, class_id, account, zh, en, caveat_zh, caveat_en, source, verified;
-};
-
-const std::vector<Mapping>& mappings()
-{
-    static const auto all = [] {
-        std::vector<Mapping> out;
-        auto rows = read_csv(embedded::report_seea);
-        for (std::size_t i = 1; i < rows.size(); ++i) {
-            const auto& r = rows[i];
-            out.push_back({r.at(0), r.at(1), r.at(2), r.at(3), r.at(4), r.at(5), r.at(6), r.at(7), r.at(8), r.at(9)});
-        }
-        return out;
-    }();
-    return all;
-}
-
-/// The row of the series' item, else that of its service; nullptr if there is none.
-const Mapping* find_mapping(const std::string& service, const std::string& item)
-{
-    const Mapping* found = nullptr;
-    for (const auto& one : mappings())
-        if (one.service == service && (one.item.empty() ? !found : one.item == item))
-            found = &one;
-    return found;
-}
-
-/// Who uses an item of a service; empty where the data do not say.
-std::string find_user(const account::Series& series, Language language)
-{
-    static const auto rows = read_csv(embedded::report_users);
-    for (const auto& row : rows)
-        if (row.at(0) == series.service && row.at(1) == series.item)
-            return pick(language, row.at(2), row.at(3));
-    return {};
-}
-
 class Accounts {
 public:
     explicit Accounts(const Content& content)
-        : c_(content), values_(content.run, "value", {.series = true, .ecosystem = true})
+        : c_(content), services_(content), values_(content.run, "value", {.series = true, .ecosystem = true})
     {
-        for (std::size_t i = 0; i < c_.run.series.size(); ++i) {
-            const auto& series = c_.run.series[i];
-            const Mapping* mapping = find_mapping(series.service, series.item);
-            if (!mapping || mapping->account != "service" || series.kind == "memo")
-                continue;
-            if (std::none_of(classes_.begin(), classes_.end(),
-                             [&](const auto* one) { return one->class_id == mapping->class_id; }))
-                classes_.push_back(mapping);
-            (series.kind == "value" ? valued_ : counted_).emplace_back(mapping, static_cast<int>(i));
-        }
-        // In the order of the reference list, which is that of the rows of seea.csv.
-        std::sort(classes_.begin(), classes_.end());
-        std::stable_sort(counted_.begin(), counted_.end(),
-                         [](const auto& a, const auto& b) { return a.first < b.first; });
     }
 
     Sheet mapping() const
@@ -81,7 +24,7 @@ public:
             if (service.status == "not_applicable" || service.group == account::account_group)
                 continue;
             bool any = false;
-            for (const auto& one : mappings())
+            for (const auto& one : seea_mappings())
                 if (one.service == service.id) {
                     any = true;
                     sheet.rows.push_back(mapping_row(service, one));
@@ -103,7 +46,7 @@ public:
         const Sums quantities(c_.run, "quantity", {.series = true, .ecosystem = true});
         const Sums wholes(c_.run, "quantity", {.series = true});
         for (int year : c_.run.years)
-            for (const auto& [mapping, number] : counted_) {
+            for (const auto& [mapping, number] : services_.counted) {
                 Row row{Row::Kind::line,
                         {Cell::whole(year), Cell::of(class_title(*mapping)), Cell::of(c_.title(series(number))),
                          Cell::of(unit(number).label)}};
@@ -113,6 +56,7 @@ public:
                 row.cells.push_back(amount_of(wholes.at({.series = number, .year = year}), number));
                 sheet.rows.push_back(std::move(row));
             }
+        fit_columns(sheet, 4);
         return sheet;
     }
 
@@ -120,7 +64,7 @@ public:
     {
         Sheet sheet = begin_supply("seea_monetary", "report.seea.monetary.name", "report.seea.monetary.title");
         for (int year : c_.run.years) {
-            for (const auto* one : classes_)
+            for (const auto* one : services_.classes)
                 sheet.rows.push_back(money_row(Row::Kind::line, year, class_title(*one), one->class_id));
             sheet.rows.push_back(money_row(Row::Kind::total, year, say("report.seea.supply"), ""));
         }
@@ -128,63 +72,19 @@ public:
         sheet.frozen_columns = 2;
         sheet.notes.push_back(say("report.seea.monetary_note"));
         sheet.unit = c_.money().label;
-        return sheet;
-    }
-
-    Sheet use() const
-    {
-        Sheet sheet = begin("seea_use", "report.seea.use.name", "report.seea.use.title");
-        sheet.columns = {{say("report.year"), 7},
-                         {say("report.seea.class"), 28, true},
-                         {say("report.quantity"), 30, true},
-                         {say("report.seea.user"), 24, true},
-                         {say("report.seea.amount"), 16},
-                         {say("report.seea.supply"), 16},
-                         {say("report.seea.difference"), 14, true},
-                         {say("report.unit"), 12}};
-        const Sums quantities(c_.run, "quantity", {.series = true});
-        const Sums parts(c_.run, "quantity", {.series = true, .ecosystem = true});
-        for (int year : c_.run.years)
-            for (const auto& [mapping, number] : counted_) {
-                const std::string user = find_user(series(number), c_.language);
-                Row row{Row::Kind::line,
-                        {Cell::whole(year), Cell::of(class_title(*mapping)), Cell::of(c_.title(series(number)))}};
-                row.cells.push_back(Cell::of(user.empty() ? say("report.seea.no_user") : user));
-                const Amount& used = quantities.at({.series = number, .year = year});
-                Amount supplied;  // by all types
-                for (const auto& ecosystem : c_.ecosystems())
-                    add(parts.at({.series = number, .ecosystem = ecosystem, .year = year}), supplied);
-                row.cells.push_back(amount_of(used, number));
-                row.cells.push_back(amount_of(supplied, number));
-                Amount difference = used;
-                difference.count -= supplied.count;
-                row.cells.push_back(used.is_known() && supplied.is_known() ? amount_of(difference, number) : Cell{});
-                row.cells.push_back(Cell::of(unit(number).label));
-                sheet.rows.push_back(std::move(row));
-            }
-        sheet.frozen_columns = 4;
-        sheet.notes = {say("report.seea.use_note")};
+        fit_columns(sheet, 2);
         return sheet;
     }
 
 private:
     std::string say(const char* key) const { return c_.say(key); }
-    std::string class_title(const Mapping& one) const { return pick(c_.language, one.zh, one.en); }
+    std::string class_title(const SeeaMapping& one) const { return pick(c_.language, one.zh, one.en); }
     const account::Series& series(int number) const { return c_.run.series.at(static_cast<std::size_t>(number)); }
     OfficeUnit unit(int number) const { return c_.unit(series(number).unit); }
     Cell amount_of(const Amount& amount, int number) const
     {
         return c_.amount(amount, series(number).quantum, unit(number));
     }
-    static void add(const Amount& part, Amount& whole)
-    {
-        whole.count += part.count;
-        whole.parts += part.parts;
-        whole.missing += part.missing;
-        if (whole.reason.empty())
-            whole.reason = part.reason;
-    }
-
     Sheet begin(const std::string& id, const char* name, const char* title) const
     {
         Sheet sheet;
@@ -218,7 +118,7 @@ private:
         Amount total;
         for (const auto& ecosystem : c_.ecosystems()) {
             Amount amount;
-            for (const auto& [mapping, number] : valued_)
+            for (const auto& [mapping, number] : services_.valued)
                 if (class_id.empty() || mapping->class_id == class_id)
                     add(values_.at({.series = number, .ecosystem = ecosystem, .year = year}), amount);
             add(amount, total);
@@ -228,7 +128,7 @@ private:
         return row;
     }
 
-    Row mapping_row(const account::ServiceLine& service, const Mapping& one) const
+    Row mapping_row(const account::ServiceLine& service, const SeeaMapping& one) const
     {
         return {Row::Kind::line,
                 {Cell::of(c_.title(service)), Cell::of(item_title(one.item, c_.language)), Cell::of(class_title(one)),
@@ -238,9 +138,8 @@ private:
     }
 
     const Content& c_;
+    SeeaServices services_;
     Sums values_;
-    std::vector<const Mapping*> classes_;
-    std::vector<std::pair<const Mapping*, int>> counted_, valued_;  // series by class
 };
 
 }  // namespace
@@ -248,13 +147,10 @@ private:
 std::vector<Sheet> make_seea_sheets(const Content& content)
 {
     const Accounts accounts(content);
-    return {make_seea_extent(content),
-            make_seea_transitions(content),
-            make_seea_condition(content),
-            accounts.mapping(),
-            accounts.physical(),
-            accounts.monetary(),
-            accounts.use()};
+    return {make_seea_extent(content),    make_seea_transitions(content),
+            make_seea_condition(content), accounts.mapping(),
+            accounts.physical(),          accounts.monetary(),
+            make_seea_use(content),       make_seea_monetary_use(content)};
 }
 
 }  // namespace eco::report

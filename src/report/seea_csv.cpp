@@ -1,3 +1,4 @@
+#include "account/prices.hpp"
 #include "base/csv.hpp"
 #include "report/seea.hpp"
 
@@ -31,7 +32,8 @@ Head head_of(const Sheet& sheet, const Row& row, const Content& content)
 
 std::string seea_csv(const std::vector<Sheet>& sheets, const Content& content)
 {
-    std::string out = "table,year,item,column,value,unit,note,is_synthetic,run\n";
+    std::string out = "table,year,item,column,value,unit,prices,note,is_synthetic,run\n";
+    const std::string prices = account::price_basis(account::constant_year(content.run));
     const std::string unit_title = content.say("report.unit");
     for (const auto& sheet : sheets)
         for (const auto& row : sheet.rows) {
@@ -41,10 +43,11 @@ std::string seea_csv(const std::vector<Sheet>& sheets, const Content& content)
                 if (cell.text.empty() || sheet.columns[i].title == unit_title)
                     continue;
                 const bool is_number = cell.kind == Cell::Kind::number;
+                const std::string unit = head.unit.empty() ? sheet.unit : head.unit;
                 out += sheet.id + "," + head.year + "," + csv_cell(head.item) + "," + csv_cell(sheet.columns[i].title) +
-                       "," + (is_number ? cell.text : "") + "," + csv_cell(head.unit.empty() ? sheet.unit : head.unit) +
-                       "," + csv_cell(is_number ? "" : cell.text) + "," +
-                       (content.run.is_synthetic ? "true" : "false") + "," + content.run.id + "\n";
+                       "," + (is_number ? cell.text : "") + "," + csv_cell(unit) + "," +
+                       (unit == content.money().label ? prices : "") + "," + csv_cell(is_number ? "" : cell.text) +
+                       "," + (content.run.is_synthetic ? "true" : "false") + "," + content.run.id + "\n";
             }
         }
     return out;

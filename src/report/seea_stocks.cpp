@@ -113,6 +113,7 @@ Sheet make_seea_transitions(const Content& content)
         sheet.rows.push_back(std::move(row));
     }
     sheet.notes.insert(sheet.notes.begin(), content.say("report.seea.transitions_note"));
+    fit_columns(sheet, 2);
     return sheet;
 }
 

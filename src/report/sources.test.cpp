@@ -1,6 +1,7 @@
 // The tables of indicators, sources, parameters and quality, read back.
 #include <gmock/gmock.h>
 
+#include "report/content.hpp"
 #include "report/workbook_fixture.test.hpp"
 
 namespace eco::report::testing_workbook {
@@ -47,8 +48,17 @@ TEST_F(Workbook, tells_the_residual_the_gaps_and_what_is_not_computed_or_verifie
         }
     }
     std::set<std::pair<std::string, int>> covered, uncovered;
+    std::set<std::string> with_gaps;
+    std::map<std::string, std::set<int>> years;
     for (const auto& part : run.coverage) {
-        covered.insert({part.service, part.year});
+        years[part.service].insert(part.year);
+        if (part.uncovered != 0)
+            with_gaps.insert(part.service);
+    }
+    for (const auto& part : run.coverage) {
+        // What is covered in all years has one row.
+        const bool is_one = !with_gaps.count(part.service) && years[part.service].size() == run.years.size();
+        covered.insert({part.service, is_one ? run.years.front() : part.year});
         if (part.uncovered != 0)
             uncovered.insert({part.service, part.year});
     }
@@ -81,12 +91,17 @@ TEST_F(Workbook, lists_every_input_and_parameter_with_its_source_and_whether_it_
         EXPECT_EQ(inputs.rows[i].back().text, run().inputs[i].sha256);
     const ReadTable parameters(book.at(say("report.t7.name")), say("report.kind"));
     ASSERT_EQ(parameters.rows.size(), run().parameters.size());
+    std::map<std::string, std::string> citations;
+    for (const auto& row : ReadTable(book.at(say("report.references.name")), say("report.references.code")).rows)
+        citations[row[0].text] = row[1].text;
+    const Content content(run(), language_);
     for (std::size_t i = 0; i < parameters.rows.size(); ++i) {
         const auto& row = parameters.rows[i];
         const auto& use = run().parameters[i];
         EXPECT_EQ(row[1].text, use.symbol);
-        EXPECT_EQ(row[4].text, use.unit);
-        EXPECT_EQ(row[5].text, use.source);
+        EXPECT_EQ(row[4].text, content.unit_as_written(use.unit));
+        const std::string citation = citations.at(row[5].text);
+        EXPECT_EQ(row[5].text + (citation.empty() ? "" : ": ") + citation, use.source);
         EXPECT_EQ(row[6].text, use.is_verified ? "是" : "否");
         if (row[3].is_number)
             EXPECT_EQ(row[3].value, std::stod(use.value));

@@ -94,13 +94,14 @@ Parts make_template(Language language)
             {"word/footer1.xml", text(embedded::report_footer)}};
 }
 
-void write_docx(const Content& content, const std::string& template_path, const std::string& path)
+void write_docx(const Content& content, const DocxOptions& options, const std::string& path)
 {
+    const std::string& template_path = options.template_path;
     Parts parts = template_path.empty() ? make_template(content.language) : read_template(template_path);
     if (!find_part(parts, "word/document.xml"))
         throw InputError(no_document(template_path, "word/document.xml"));
     const auto sheets = make_sheets(content);
-    const Filling filling = make_filling(content, sheets);
+    const Filling filling = make_filling(content, sheets, options.maps);
     Filling without_figures = filling;  // only the text itself takes pictures
     without_figures.figures.clear();
     Problems problems;

@@ -66,13 +66,13 @@ bool run(std::vector<std::string> words)
 
 }  // namespace
 
-void write_pdf(const Content& content, const std::string& template_path, const std::string& path)
+void write_pdf(const Content& content, const DocxOptions& options, const std::string& path)
 {
     const std::string office = find_office();
     if (office.empty())
         throw InputError(Problem{{}, "report.pdf.no_office", {}, {}, false});
     const Folder folder;
-    write_docx(content, template_path, folder.path + "/report.docx");
+    write_docx(content, options, folder.path + "/report.docx");
     // A profile of its own: an office that is open does not take the order.
     const bool is_done = run({office, "-env:UserInstallation=file://" + folder.path + "/profile", "--headless",
                               "--convert-to", "pdf", "--outdir", folder.path, folder.path + "/report.docx"});

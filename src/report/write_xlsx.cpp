@@ -11,7 +11,9 @@
 #include <map>
 #include <tuple>
 
+#include "raster/parts.hpp"
 #include "raster/temporary.hpp"
+#include "report/words.hpp"
 #include "report/xlsx_chart.hpp"
 
 namespace eco::report {
@@ -37,26 +39,21 @@ std::string number_format(const Cell& cell)
     return (cell.value >= 1e4 || cell.value <= -1e4 || cell.decimals > 0 ? "#,##0" : "0") + digits;
 }
 
-/// Widths of a digit that the text takes: 2 for a Chinese character.
-std::size_t width_of(const std::string& text)
-{
-    std::size_t out = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += byte < 0x80 || (byte >= 0xC0 && byte < 0xE0) ? 1 : byte >= 0xE0 ? 2 : 0;
-    }
-    return out;
-}
-
 /// Lines that the wrapped texts of a row need.
-int lines_of(const Sheet& sheet, const Row& row)
+int lines_of_row(const Sheet& sheet, const Row& row)
 {
     int lines = 1;
     for (std::size_t i = 0; i < row.cells.size() && i < sheet.columns.size(); ++i)
         if (sheet.columns[i].wraps && row.cells[i].kind == Cell::Kind::text)
-            // Three widths less a line: the indent, and words that do not break.
-            lines =
-                std::max(lines, 1 + (static_cast<int>(width_of(row.cells[i].text)) - 1) / (sheet.columns[i].width - 3));
+            lines = std::max(lines, lines_of(row.cells[i].text, sheet.columns[i].width));
+    return lines;
+}
+
+int lines_of_heading(const Sheet& sheet)
+{
+    int lines = 1;
+    for (const auto& column : sheet.columns)
+        lines = std::max(lines, lines_of(column.title, column.width));
     return lines;
 }
 
@@ -176,6 +173,7 @@ private:
                                      {"years", c_.years()},
                                      {"method", c_.run.method_id + " " + c_.run.method_version},
                                      {"status", c_.run.method_status},
+                                     {"prices", prices_text(c_.run, c_.language)},
                                      {"run", c_.run.id.substr(0, 8)}}),
               plain());
         if (c_.run.is_synthetic) {
@@ -197,7 +195,7 @@ private:
         format_set_align(heading, LXW_ALIGN_CENTER);
         format_set_align(heading, LXW_ALIGN_VERTICAL_CENTER);
         format_set_text_wrap(heading);
-        worksheet_set_row(sheet_, row, 44, nullptr);
+        worksheet_set_row(sheet_, row, 8 + 13.5 * lines_of_heading(sheet), nullptr);
         for (std::size_t i = 0; i < sheet.columns.size(); ++i)
             write(row, column(i), sheet.columns[i].title, heading);
     }
@@ -205,7 +203,7 @@ private:
     void write_rows(const Sheet& sheet, lxw_row_t row)
     {
         for (const auto& line : sheet.rows) {
-            if (const int lines = lines_of(sheet, line); lines > 1)
+            if (const int lines = lines_of_row(sheet, line); lines > 1)
                 worksheet_set_row(sheet_, row, std::min(13.5 * lines, 400.0), nullptr);  // points; Excel takes 409
             for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
                 const Cell cell = i < line.cells.size() ? line.cells[i] : Cell{};
@@ -236,7 +234,11 @@ private:
 
     void set_page(const Sheet& sheet, lxw_row_t heading)
     {
-        worksheet_set_paper(sheet_, 9);  // A4
+        constexpr int widest_on_a4 = 190;  // characters, printed at 80 %
+        int width = 0;
+        for (const auto& column : sheet.columns)
+            width += column.width;
+        worksheet_set_paper(sheet_, width > widest_on_a4 ? 8 : 9);  // A3, A4
         if (sheet.chart.empty())
             worksheet_set_landscape(sheet_);
         worksheet_fit_to_pages(sheet_, 1, sheet.chart.empty() ? 0 : 1);
@@ -261,6 +263,19 @@ private:
     std::map<std::tuple<Row::Kind, Cell::Kind, std::string, bool>, lxw_format*> formats_;
 };
 
+/// Gives the charts of a written book their intervals, which the library cannot write.
+void add_whiskers(const std::vector<Sheet>& sheets, const std::string& path)
+{
+    raster::Parts parts = raster::read_parts(path);
+    int number = 0;
+    for (const auto& sheet : sheets)
+        if (!sheet.chart.empty() && !sheet.rows.empty()) {
+            std::string& chart = *raster::find_part(parts, "xl/charts/chart" + std::to_string(++number) + ".xml");
+            chart = with_whiskers(chart, sheet);
+        }
+    raster::write_parts(parts, path);
+}
+
 }  // namespace
 
 void write_xlsx(const Content& content, const std::vector<Sheet>& sheets, const std::string& path)
@@ -272,6 +287,8 @@ void write_xlsx(const Content& content, const std::vector<Sheet>& sheets, const 
     for (const auto& sheet : sheets)
         book.add(sheet);
     book.close();
+    if (content.intervals)
+        add_whiskers(sheets, file.name());
     file.commit();
 }
 

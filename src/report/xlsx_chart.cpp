@@ -1,6 +1,9 @@
 #include "report/xlsx_chart.hpp"
 
 #include <algorithm>
+#include <pugixml.hpp>
+#include <sstream>
+#include <stdexcept>
 
 #include "report/canvas.hpp"
 
@@ -23,7 +26,60 @@ void add_bars(lxw_chart* chart, const Sheet& sheet, lxw_row_t heading)
     }
 }
 
+/// The rows of a column, as the reference of the values `of` with another column: 'C1'!$B$5:$B$17.
+std::string reference(const std::string& of, std::size_t column)
+{
+    char name[8];
+    lxw_col_to_name(name, static_cast<lxw_col_t>(column), LXW_TRUE);
+    std::string out;
+    const auto sheet = of.rfind('!') + 1, colon = of.find(':', sheet);
+    for (const auto& part : {of.substr(sheet, colon - sheet), of.substr(colon + 1)})
+        out += (out.empty() ? "" : ":") + std::string(name) + part.substr(part.rfind('$'));
+    return of.substr(0, sheet) + out;
+}
+
+/// The lengths of whiskers: where they stand, and what stands there.
+void add_lengths(pugi::xml_node bars, const char* name, const Sheet& sheet, std::size_t column)
+{
+    const std::string values = bars.parent().child("c:val").child("c:numRef").child("c:f").text().get();
+    pugi::xml_node link = bars.append_child(name).append_child("c:numRef");
+    link.append_child("c:f").text().set(reference(values, column).c_str());
+    pugi::xml_node cache = link.append_child("c:numCache");
+    cache.append_child("c:formatCode").text().set("General");
+    cache.append_child("c:ptCount").append_attribute("val") = sheet.rows.size();
+    for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
+        const auto& cells = sheet.rows[i].cells;
+        if (column >= cells.size() || cells[column].kind != Cell::Kind::number)
+            continue;
+        pugi::xml_node point = cache.append_child("c:pt");
+        point.append_attribute("idx") = i;
+        point.append_child("c:v").text().set(cells[column].text.c_str());
+    }
+}
+
 }  // namespace
+
+std::string with_whiskers(const std::string& chart, const Sheet& sheet)
+{
+    pugi::xml_document document;
+    if (!document.load_buffer(chart.data(), chart.size(), pugi::parse_full))
+        throw std::logic_error("a chart that does not read back");
+    std::size_t i = 0;
+    for (const auto& found : document.select_nodes("//c:ser")) {
+        const Bars& bars = sheet.chart.at(i++);
+        if (bars.up == 0)
+            continue;
+        pugi::xml_node whiskers = found.node().insert_child_before("c:errBars", found.node().child("c:cat"));
+        whiskers.append_child("c:errBarType").append_attribute("val") = "both";
+        whiskers.append_child("c:errValType").append_attribute("val") = "cust";
+        whiskers.append_child("c:noEndCap").append_attribute("val") = 0;
+        add_lengths(whiskers, "c:plus", sheet, bars.up);
+        add_lengths(whiskers, "c:minus", sheet, bars.down);
+    }
+    std::ostringstream out;
+    document.save(out, "", pugi::format_raw, pugi::encoding_utf8);
+    return std::move(out).str();
+}
 
 lxw_error insert_chart(lxw_workbook* book, lxw_worksheet* to, const Sheet& sheet, const ChartRows& rows)
 {
@@ -42,7 +98,10 @@ lxw_error insert_chart(lxw_workbook* book, lxw_worksheet* to, const Sheet& sheet
     chart_axis_set_crossing_max(chart->y_axis);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     lxw_chart_options options{};
-    options.x_scale = 1.5;
+    int width = 0;
+    for (const auto& column : sheet.columns)
+        width += column.width;
+    options.x_scale = std::clamp(width * 7 / 480.0, 1.5, 2.6);  // about as wide as the table, of 7 points a character
     options.y_scale = std::max(1.3, 0.3 + static_cast<double>(sheet.rows.size() * sheet.chart.size()) / 16);
     return worksheet_insert_chart_opt(to, rows.below, 0, chart, &options);
 }

@@ -1,6 +1,8 @@
 #pragma once
 #include <xlsxwriter.h>
 
+#include <string>
+
 #include "report/sheet.hpp"
 
 namespace eco::report {
@@ -12,5 +14,8 @@ struct ChartRows {
 
 /// Adds the chart of a sheet's table: bars of its rows, whose figures are those of the table's cells.
 lxw_error insert_chart(lxw_workbook* book, lxw_worksheet* to, const Sheet& sheet, const ChartRows& rows);
+
+/// The bytes of a written chart with the intervals of its bars, whose lengths are cells of `sheet`.
+std::string with_whiskers(const std::string& chart, const Sheet& sheet);
 
 }  // namespace eco::report

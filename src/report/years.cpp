@@ -70,7 +70,7 @@ Sheet make_by_year(const Content& content)
                 .name = content.say("report.t4.name"),
                 .title = content.say("report.t4.title", {{"prices", prices_text(content.run, content.language)},
                                                          {"unit", content.money().label}}),
-                .columns = {{content.say("report.level_1"), 20}, {content.say("report.level_2"), 22, true}},
+                .columns = {{content.say("report.level_1"), 22}, {content.say("report.level_2"), 26, true}},
                 .notes = {prices_note(content.run, content.language), content.say("report.note.rounding"),
                           content.say("report.note.missing")},
                 .frozen_columns = 2};
@@ -129,7 +129,7 @@ Sheet make_indicators(const Content& content)
         const std::string unit = content.unit(one->unit).label;
         if (!unit.empty())
             title = content.say("report.with_unit", {{"title", title}, {"unit", unit}});
-        sheet.columns.push_back({title, 14, true});
+        sheet.columns.push_back({title, 16, true});
     }
     if (content.intervals)
         sheet.notes.push_back(content.interval_note());

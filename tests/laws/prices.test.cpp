@@ -2,12 +2,15 @@
 #include "account/prices.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 
 #include "account/boundary.hpp"
+#include "account/shards.hpp"
 #include "account/what_if.hpp"
 #include "base/file.hpp"
 #include "territory.hpp"
@@ -127,6 +130,27 @@ TEST(prices, constant_prices_are_those_of_the_base_year_in_all_years)
     EXPECT_EQ(account::constant_year(of_2019), 2019);
     EXPECT_NE(of_2019.id, of_2020.id);
     EXPECT_NE(of_2020.id, account_at(project(), 0).id);
+}
+
+TEST(prices, shards_at_constant_prices_give_the_run_that_one_pass_gives)
+{
+    const auto dir = (std::filesystem::temp_directory_path() / ("eco_prices_" + std::to_string(::getpid()))).string();
+    account::ProjectOptions options;
+    options.method = std::string(ECO_SOURCE_DIR) + "/methods/mee-2020";
+    options.scene = project().scene.directory + "/indexed.yaml";
+    account::plan_shards(options, dir, 2019);
+    for (int shard : {3, 1, 2})
+        account::run_shard(dir, shard, 3, 1);
+    const account::Run whole = account_at(project(), 2019), reduced = account::reduce_shards(dir, 1);
+    EXPECT_EQ(reduced.id, whole.id);
+    EXPECT_EQ(account::constant_year(reduced), 2019);
+    ASSERT_EQ(reduced.cells.size(), whole.cells.size());
+    for (std::size_t i = 0; i < whole.cells.size(); ++i)
+        EXPECT_EQ(reduced.cells[i].amount, whole.cells[i].amount);
+    std::string plan = read_file(dir + "/plan.json");
+    write_file_atomically(dir + "/plan.json", replaced(plan, "constant:2019", "constant:soon"));
+    EXPECT_THROW(account::reduce_shards(dir, 1), InputError);
+    std::filesystem::remove_all(dir);
 }
 
 TEST(prices, the_levels_of_an_index_are_among_the_parameters_with_their_source)
