@@ -179,6 +179,8 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
             datum = is_record ? table->second.find_record(id, *year, keys, column)
                               : table->second.find(place, *year, keys, column);
         double value = missing;
+        std::string why =
+            datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year;
         if (datum && datum->truth) {
             value = *datum->truth;
         } else if (datum && expr.type.kind == formula::Kind::category) {
@@ -191,13 +193,16 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
                 value = *datum->number * factor->to_double();
             else if (const auto plain = scene::figure_factor(plain_money(given, *checked_.words.symbols), wanted))
                 value = *datum->number * plain->to_double();
-            if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions())
-                value *= prices->table_factor(name, column, given, *year, source.year).value_or(missing);
+            if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions()) {
+                if (const auto moved = prices->table_factor(name, column, given, *year, source.year); moved)
+                    value *= *moved;
+                else
+                    value = missing, why = "no_price_index: " + name + "." + column;
+            }
         }
         array.values[i] = value;
         if (value != value)
-            array.reasons[i] = reasons.number(
-                datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year);
+            array.reasons[i] = reasons.number(why);
     }
     return array;
 }
