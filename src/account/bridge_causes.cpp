@@ -110,7 +110,7 @@ bool CauseMap::has_other_prices() const
         return true;
     const BridgeEnd &before = ends_.of(false), &after = ends_.of(true);
     const auto target = [](const BridgeEnd& end) { return end.constant_year != 0 ? end.constant_year : end.year; };
-    if (target(before) == target(after) && before.constant_year == after.constant_year)
+    if (target(before) == target(after))
         return false;
     const auto has_index = [&](const BridgeEnd& end) {
         const scene::Scene& scene = *end.subject.prepared->scene;

@@ -55,7 +55,7 @@ std::vector<std::pair<NamedEnd, NamedEnd>> read_ends(const BridgeWords& words, s
     }
     const bool has_two = !words.other.empty() || methods == 2 || bases.size() == 2;
     if (years.size() < (has_two ? 1U : 2U))
-        throw UsageError("cli.bridge.too_few", {{"found", words.years.empty() ? "-" : words.years}});
+        throw UsageError("cli.bridge.too_few", {});
     std::vector<std::pair<NamedEnd, NamedEnd>> out;
     for (std::size_t i = has_two ? 0 : 1; i < years.size(); ++i) {
         out.emplace_back(before, after);

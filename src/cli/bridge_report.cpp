@@ -1,12 +1,8 @@
 #include "cli/bridge_report.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "account/boundary.hpp"
-#include "cli/comparison.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "report/amounts.hpp"
@@ -52,8 +48,7 @@ public:
         print_lines(by);
         print_totals();
         tell();
-        tell_methods();
-        tell_boundaries();
+        tell_ends(bridge_, c_);
         for (std::size_t i = 0; i < reasons_.size(); ++i)
             c_.out << "  [" << i + 1 << "] " << reasons_[i] << "\n";
         c_.out << c_.say("cli.bridge.residual", {{"residual", to_string(account::bridge_residual(bridge_))}}) << "\n";
@@ -241,42 +236,13 @@ private:
                             {{"together", shown.with_sign(together)}, {"figures", figures}, {"most", most}});
     }
 
-    /// Of two packages: by service, whether formulas, parameters, prices or applicability differ.
-    void tell_methods()
-    {
-        if (!has(method::method_cause))
-            return;
-        c_.out << c_.say("cli.compare.causes", {{"a", bridge_.name_before}, {"b", bridge_.name_after}}) << "\n";
-        for (const auto& causes :
-             account::find_causes({&bridge_.before, bridge_.year_before}, {&bridge_.after, bridge_.year_after}))
-            if (causes.is_applicability() || !causes.is_same_formula() || !causes.parameters.empty() ||
-                !causes.prices.empty())
-                if (has_line(causes.service))
-                    c_.out << "  " << headline(causes, c_) << "\n";
-    }
-
-    bool has_line(const std::string& service) const
-    {
-        return std::any_of(bridge_.series.begin(), bridge_.series.end(), [&](const account::Series& series) {
-            return series.kind == "value" && series.service == service;
-        });
-    }
-
-    void tell_boundaries()
-    {
-        std::string text;
-        for (const auto& place : account::changed_places(bridge_.before, bridge_.after))
-            text += (text.empty() ? "" : c_.say("cli.compare.comma")) + c_.pick(place.name_zh, place.name_en) +
-                    fmt::format(" {:.4g} → {:.4g}", place.before_m2 / 1e6, place.after_m2 / 1e6);
-        if (!text.empty())
-            c_.out << c_.say("cli.bridge.ground", {{"places", text}}) << "\n";
-    }
-
     void tell(const std::string& name, const Decomposed& amount, const Shown& shown)
     {
         if (!amount.is_known() || !amount.before || !amount.after)
             return;
         const Int128 change = *amount.after - *amount.before;
+        if (change == 0 && told_causes(amount, shown).empty())
+            return;
         const Args args = {{"name", name},
                            {"before", shown(*amount.before)},
                            {"after", shown(*amount.after)},

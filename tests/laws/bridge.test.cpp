@@ -1,7 +1,7 @@
 // Changes between two years of one scene: effects add up, the ends are the accounts, exchange turns signs.
 #include "account/bridge.hpp"
 
-#include "two_years.hpp"
+#include "expect_bridge.hpp"
 
 namespace eco::laws {
 namespace {

@@ -1,6 +1,6 @@
 // Where only one group differs between the ends, the whole change is put down to it: every cause in turn.
 #include "account/rows.hpp"
-#include "two_years.hpp"
+#include "expect_bridge.hpp"
 
 namespace eco::laws {
 namespace {

@@ -1,5 +1,5 @@
 // Changes between two packages and between two sets of boundaries, also from one year to another.
-#include "two_years.hpp"
+#include "expect_bridge.hpp"
 
 namespace eco::laws {
 namespace {
@@ -81,7 +81,7 @@ TEST(bridge_ends, other_boundaries_alone_are_put_down_to_the_boundary_alone)
     const auto a = first.open(), b = other.open();
     const BridgeEnd before = end_of(*a, 2020), after = end_of(*b, 2020);
     const Bridge bridge = account::make_bridge(before, after);
-    expect_only(bridge, "boundary");
+    expect_only(bridge, "boundary", true);  // the second county's GDP is gone with it
     expect_sound(bridge);
     expect_ends(bridge, before, after);
     const auto& places = a->prepared.places;
@@ -89,7 +89,7 @@ TEST(bridge_ends, other_boundaries_alone_are_put_down_to_the_boundary_alone)
     EXPECT_GT(*in(places[0].id).change(), 0) << "it took the second county in";
     EXPECT_TRUE(in(places[1].id).is_counted_before && !in(places[1].id).is_counted_after);
     EXPECT_TRUE(!in(TwoYears::new_place).is_counted_before && in(TwoYears::new_place).is_counted_after);
-    EXPECT_EQ(*in(places[5].id).change(), 0);
+    EXPECT_LT(std::abs(static_cast<double>(*in(places[5].id).change())), 10);  // kg: borders are cut anew
     // The ground of the whole is the same: what is summed over pixels changes by the rounding of cells only.
     Int128 change = 0, all = 0;
     for (const BridgeCell& cell : bridge.cells)
@@ -123,7 +123,7 @@ TEST(bridge_ends, all_at_once_add_up)
     other.move_boundaries();
     const auto a = first.open_both(methods() / "mee-2020", methods() / "national-2022"),
                b = other.open_both(methods() / "mee-2020", methods() / "national-2022");
-    const BridgeEnd before = end_of(*a[0], 2019), after = end_of(*b[1], 2020, 2019);
+    const BridgeEnd before = end_of(*a[0], 2019), after = end_of(*b[1], 2020, 2020);
     const Bridge bridge = account::make_bridge(before, after);
     expect_sound(bridge);
     expect_ends(bridge, before, after);

@@ -1,5 +1,5 @@
 // The bridge against accounts of scenes whose files were mixed on disk, added up over all orders one by one.
-#include "two_years.hpp"
+#include "expect_bridge.hpp"
 
 namespace eco::laws {
 namespace {
@@ -32,18 +32,19 @@ TEST(bridge_mixed, effects_are_those_of_mixed_scenes)
     const std::vector<std::vector<std::string>> groups = {
         {"landcover"},
         {"rain", "precipitation", "evapotranspiration", "water_evaporation_season", "evapotranspiration_season",
-         "climate"},
-        {"npp", "vegetation_cover"},
+         "climate", "npp", "vegetation_cover"},
         {"crop_output", "forestry_output", "livestock_output", "fishery_output", "air_emissions", "ambient_air",
          "water_discharge", "water_quality", "tourism", "statistics"}};
     const fs::path method = own_package("normalised");
     write_file_atomically((method / "accounts" / "normalised.yaml").string(), normalised);
-    constexpr std::int64_t pixels = 2000;
-    const Bridge bridge = bridge_of(*TwoYears(14, pixels).open(method));
-    const std::vector<std::string> ids = {"land_cover", "climate", "vegetation", "statistics"};
+    edit(method / "package.yaml",
+         ", climate, day]\n  vegetation:\n    title: {zh: 植被状况, en: vegetation}\n    of: [",
+         ", climate, day, ");  // three causes: half the scenes of four
+    const Bridge bridge = bridge_of(*TwoYears(14).open(method));
+    const std::vector<std::string> ids = {"land_cover", "climate", "statistics"};
     std::vector<std::map<std::pair<int, std::string>, double>> mixed;
-    for (std::size_t set = 0; set < 16; ++set) {
-        const TwoYears territory(14, pixels);
+    for (std::size_t set = 0; set < 8; ++set) {
+        const TwoYears territory(14);
         std::vector<std::string> free;
         for (std::size_t g = 0; g < groups.size(); ++g)
             if ((set >> g & 1U) != 0)
@@ -58,8 +59,8 @@ TEST(bridge_mixed, effects_are_those_of_mixed_scenes)
     for (const BridgeCell& cell : bridge.cells) {
         if (!cell.amount.is_known())
             continue;
-        std::vector<std::size_t> order = {0, 1, 2, 3};
-        std::vector<double> effects(4, 0);
+        std::vector<std::size_t> order = {0, 1, 2};
+        std::vector<double> effects(3, 0);
         do {
             std::size_t set = 0;
             for (const std::size_t next : order) {
@@ -71,11 +72,12 @@ TEST(bridge_mixed, effects_are_those_of_mixed_scenes)
         const auto& series = bridge.series[static_cast<std::size_t>(cell.series)];
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const double effect = static_cast<double>(cell.amount.effects[number_of(bridge, ids[i])]);
-            EXPECT_NEAR(effect, effects[i] / 24, 1.0) << series.name;  // the bridge makes it whole
+            EXPECT_NEAR(effect, effects[i] / 6, 1.0) << series.name;  // the bridge makes it whole
             compared[series.service + "." + series.name] += effect != 0;
         }
     }
-    EXPECT_GT(compared.size(), 20U);
+    const auto known = std::count_if(compared.begin(), compared.end(), [](const auto& one) { return one.second > 0; });
+    EXPECT_GT(known, 20);
     EXPECT_GT(compared["normalised.share"], 20U);
     EXPECT_GT(compared["normalised.as_forest"], 20U);
 }
