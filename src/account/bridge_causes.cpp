@@ -110,6 +110,8 @@ bool CauseMap::has_other_prices() const
         return true;
     const BridgeEnd &before = ends_.of(false), &after = ends_.of(true);
     const auto target = [](const BridgeEnd& end) { return end.constant_year != 0 ? end.constant_year : end.year; };
+    if (before.constant_year != after.constant_year)
+        return true;
     if (target(before) == target(after))
         return false;
     const auto has_index = [&](const BridgeEnd& end) {

@@ -99,26 +99,34 @@ std::string text_of(const method::Row& row)
            " " + row.label + " " + row.unit.text();
 }
 
+bool has_value(const method::Row& row)
+{
+    return row.value || !row.label.empty();
+}
+
 std::set<std::string> texts_of(const method::Table& table)
 {
     std::set<std::string> out;
     for (const auto& row : table.rows)
-        out.insert(text_of(row) + " " + row.index + " " + std::to_string(row.price_year));
+        if (has_value(row))
+            out.insert(text_of(row) + " " + row.index + " " + std::to_string(row.price_year));
     return out;
 }
 
 bool has_same_keys(const method::Table& a, const method::Table& b, const unit::Symbols& symbols)
 {
-    std::map<std::string, const method::Row*> rows;
-    for (const auto& row : a.rows)
-        if (row.value || !row.label.empty())
-            rows[keys_text(row)] = &row;
-    return rows.size() == b.rows.size() && std::all_of(b.rows.begin(), b.rows.end(), [&](const method::Row& row) {
-               const auto found = rows.find(keys_text(row));
-               return found != rows.end() && row.value.has_value() == found->second->value.has_value() &&
-                      plain_money(row.unit, symbols).dimensions() ==
-                          plain_money(found->second->unit, symbols).dimensions();
-           });
+    const auto rows_of = [](const method::Table& table) {
+        std::map<std::string, const method::Row*> out;
+        for (const auto& row : table.rows)
+            if (has_value(row))
+                out[keys_text(row)] = &row;
+        return out;
+    };
+    const auto first = rows_of(a), second = rows_of(b);
+    return std::equal(first.begin(), first.end(), second.begin(), second.end(), [&](const auto& x, const auto& y) {
+        return x.first == y.first && x.second->value.has_value() == y.second->value.has_value() &&
+               plain_money(x.second->unit, symbols).dimensions() == plain_money(y.second->unit, symbols).dimensions();
+    });
 }
 
 bool is_keyed_by_place(const method::Table& table)

@@ -40,11 +40,11 @@ TEST(bridge_mixed, effects_are_those_of_mixed_scenes)
     edit(method / "package.yaml",
          ", climate, day]\n  vegetation:\n    title: {zh: 植被状况, en: vegetation}\n    of: [",
          ", climate, day, ");  // three causes: half the scenes of four
-    const Bridge bridge = bridge_of(*TwoYears(14).open(method));
+    const Bridge bridge = bridge_of(*TwoYears(3).open(method));
     const std::vector<std::string> ids = {"land_cover", "climate", "statistics"};
     std::vector<std::map<std::pair<int, std::string>, double>> mixed;
     for (std::size_t set = 0; set < 8; ++set) {
-        const TwoYears territory(14);
+        const TwoYears territory(3);
         std::vector<std::string> free;
         for (std::size_t g = 0; g < groups.size(); ++g)
             if ((set >> g & 1U) != 0)
@@ -78,8 +78,8 @@ TEST(bridge_mixed, effects_are_those_of_mixed_scenes)
     }
     const auto known = std::count_if(compared.begin(), compared.end(), [](const auto& one) { return one.second > 0; });
     EXPECT_GT(known, 20);
-    EXPECT_GT(compared["normalised.share"], 20U);
-    EXPECT_GT(compared["normalised.as_forest"], 20U);
+    EXPECT_GE(compared["normalised.share"], 13U);  // every county
+    EXPECT_GE(compared["normalised.as_forest"], 13U);
 }
 
 }  // namespace eco::laws
