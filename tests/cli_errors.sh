@@ -37,7 +37,10 @@ expect 2 'did you mean ecoledger methods show?' '是否想写 ecoledger methods 
 expect 2 'add SCENE' '请补上 SCENE' account
 expect 2 'add --method ID' '请补上 --method ID' account
 expect 2 'did you mean --years?' '是否想写 --years？' account x --method mee-2020 --yers=2018
-expect 2 'add --years A-B' '请补上 --years A-B' bridge x --method mee-2020
+expect 2 'name two years or more' '请写两个或以上年份' bridge x --method mee-2020
+expect 2 'a change has two ends' '变化只有两端' bridge x --method mee-2020 --years 2018 --prices current,current,current
+expect 2 'then both ends have one' '两端都要带' bridge x@2018 y --method mee-2020
+expect 2 'then both ends have one' '两端都要带' bridge x@2018 y@2020 --method mee-2020 --years 2018
 expect 2 'name two years or more' '请写两个或以上年份' bridge x --method mee-2020 --years 2018
 expect 2 'service, place, cell' 'service、place、cell' bridge x --method mee-2020 --years 2018-2020 --by species
 expect 2 'write --method ID' '请写 --method ID' account x --method

@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -76,6 +77,7 @@ struct AccountOptions {
     std::map<std::string, method::Table> tables{};  // "price:NAME": rows in place of the package's and the scene's
     std::map<std::string, DataSource> data_from{};  // layers and tables read elsewhere; then checks are not made
     int constant_year = 0;                          // prices of this year for all years; 0: current prices
+    std::optional<DataSource> prices_from{};        // price indices of this scene, current prices of this year
     std::map<int, DomainValues> domains{};          // known already, by year: of a stored run
     Trace* trace = nullptr;                         // told how amounts come about
 };
@@ -103,8 +105,11 @@ public:
     YearPlan plan_pixels(int year, const std::set<std::size_t>& sums);
     /// Books the totals of a year's pass.
     void book(int year, const engine::Totals& totals);
-    /// What is booked so far; its cells are in no order.
+    /// What is booked so far; its cells are in no order. Series and places are whole.
     const Run& booked() const;
+    /// A reported figure in the prices of the account: "gdp", "imported_value" in CNY a-1, "population"; or why not.
+    std::pair<std::optional<double>, std::string> reported(const std::string& name, const std::string& place,
+                                                           int year) const;
     /// The run, after every year was booked. Errors: InputError if coverage is below the scene's minimum, or a check
     /// fails.
     Run finish();

@@ -67,8 +67,22 @@ void Accounting::State::start()
     tables = rows_in_force(*checked.package, prepared);
     for (const auto& [id, table] : options.tables)
         tables[id] = table;
-    prices = std::make_unique<Prices>(*checked.package, prepared, tables, options.constant_year);
+    const DataSource& own = options.prices_from ? *options.prices_from : DataSource{&prepared, 0};
+    prices = std::make_unique<Prices>(*checked.package, *own.prepared, tables, options.constant_year, own.year);
+    add_places();
     add_lines();
+}
+
+void Accounting::State::add_places()
+{
+    Place top{prepared.top.id, prepared.top.name_zh, prepared.top.name_en, "", 0};
+    for (const auto& place : prepared.places)
+        if (options.only_places.empty() ||
+            std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end()) {
+            run.places.push_back({place.id, place.name_zh, place.name_en, prepared.top.id, place.area_m2});
+            top.area_m2 += place.area_m2;
+        }
+    run.places.push_back(top);
 }
 
 engine::PlanOptions Accounting::State::plan_options() const
@@ -345,6 +359,12 @@ void Accounting::book(int year, const engine::Totals& totals)
 const Run& Accounting::booked() const
 {
     return state_->run;
+}
+
+std::pair<std::optional<double>, std::string> Accounting::reported(const std::string& name, const std::string& place,
+                                                                   int year) const
+{
+    return state_->reported(name, place, year, "");
 }
 
 Run Accounting::finish()

@@ -1,14 +1,13 @@
 #include <algorithm>
-#include <set>
 
 #include "account/bridge_parts.hpp"
-#include "account/rows.hpp"
+#include "account/layers.hpp"
 
 namespace eco::account {
 
 namespace {
 
-/// Names of the layers, or of the tables, that the package reads.
+/// Names of the layers, or of the tables, that a package reads.
 std::set<std::string> read_names(const method::Package& package, bool is_layer)
 {
     using Source = method::Use::Source;
@@ -20,75 +19,109 @@ std::set<std::string> read_names(const method::Package& package, bool is_layer)
     return out;
 }
 
-BridgeCause built_in(const std::string& id)
-{
-    const std::string key = "account.cause." + id;
-    return {id, say(key, {}, Language::zh), say(key, {}, Language::en)};
-}
-
 }  // namespace
 
-CauseMap::CauseMap(const method::Package& package, const scene::Prepared& prepared, const BridgeOptions& options)
-    : options_(options), before_{&prepared, options.before}, after_{options.later, options.after}
+CauseMap::CauseMap(const BridgeEnds& ends) : ends_(ends), rows_(ends)
 {
-    causes_.push_back(built_in(method::land_cover_cause));
-    for (const auto& cause : package.causes) {
-        causes_.push_back({cause.id, cause.title.zh.empty() ? cause.id : cause.title.zh,
-                           cause.title.en.empty() ? cause.id : cause.title.en});
-        for (const auto& input : cause.inputs)
-            cause_of_[input] = cause.id;
-    }
-    cause_of_[prepared.scene->ecosystem_layer] = method::land_cover_cause;
-    causes_.push_back(built_in(method::statistics_cause));
-    add_unlisted(package);
-    if (has_other_rows("parameter:"))
-        causes_.push_back(built_in(method::parameter_cause));
-    if (has_other_rows("price:"))
-        causes_.push_back(built_in(method::price_cause));
+    for (const bool is_after : {false, true})
+        tables_.merge(read_names(*ends.of(is_after).subject.checked->package, false));
+    cause_of_[ends.of(false).subject.prepared->scene->ecosystem_layer] = method::land_cover_cause;
+    if (ends.has_scenes() || ends.has_years())
+        add_data_causes();
+    if (rows_.differ("parameter:"))
+        add(method::parameter_cause);
+    if (has_other_prices())
+        add(method::price_cause);
+    if (ends.has_packages())
+        add(method::method_cause);
+    if (ends.has_boundaries())
+        add(method::boundary_cause);
 }
 
-void CauseMap::add_unlisted(const method::Package& package)
+void CauseMap::add(const std::string& id)
 {
-    bool has_other = false;
-    for (const auto& name : read_names(package, true))
-        if (!cause_of_.count(name) && is_changed(name)) {
-            cause_of_[name] = method::other_cause;
-            unlisted_.push_back(name);
-            has_other = true;
+    const std::string key = "account.cause." + id;
+    causes_.push_back({id, say(key, {}, Language::zh), say(key, {}, Language::en)});
+}
+
+void CauseMap::add_data_causes()
+{
+    add(method::land_cover_cause);
+    for (const bool is_after : {false, true})
+        for (const auto& cause : ends_.of(is_after).subject.checked->package->causes) {
+            const auto is_it = [&](const BridgeCause& other) { return other.id == cause.id; };
+            if (std::none_of(causes_.begin(), causes_.end(), is_it))
+                causes_.push_back({cause.id, cause.title.zh.empty() ? cause.id : cause.title.zh,
+                                   cause.title.en.empty() ? cause.id : cause.title.en});
+            for (const auto& input : cause.inputs)
+                cause_of_.emplace(input, cause.id);
         }
-    for (const auto& name : read_names(package, false))
-        if (!cause_of_.count(name) && (before_.prepared->tables.count(name) || after_.prepared->tables.count(name)))
-            unlisted_.push_back(name);
-    if (has_other)
-        causes_.push_back(built_in(method::other_cause));
+    add(method::statistics_cause);
+    add_unlisted();
 }
 
+void CauseMap::add_unlisted()
+{
+    std::set<std::string> layers;
+    for (const bool is_after : {false, true})
+        layers.merge(read_names(*ends_.of(is_after).subject.checked->package, true));
+    for (const auto& name : layers)
+        if (!cause_of_.count(name)) {
+            const bool is_other = is_changed(name);
+            cause_of_[name] = is_other ? method::other_cause : "";
+            if (is_other)
+                unlisted_.push_back(name);
+        }
+    if (!unlisted_.empty())
+        add(method::other_cause);
+    const auto has_table = [&](const std::string& name) {
+        return ends_.of(false).subject.prepared->tables.count(name) ||
+               ends_.of(true).subject.prepared->tables.count(name);
+    };
+    for (const auto& name : tables_)
+        if (!cause_of_.count(name) && has_table(name))
+            unlisted_.push_back(name);
+}
+
+/// In the years that formulas read it of.
 bool CauseMap::is_changed(const std::string& layer) const
 {
-    std::set<std::string> labels;
-    for (const DataSource& end : {before_, after_})
-        if (const auto found = end.prepared->layers.find(layer); found != end.prepared->layers.end())
-            labels.insert(found->second.labels.begin(), found->second.labels.end());
-    const auto print = [&](const DataSource& end, const std::string& label) {
-        const auto band = end.prepared->layer(layer, end.year, label);
-        return band ? band->fingerprint : "";
-    };
-    return std::any_of(labels.begin(), labels.end(),
-                       [&](const std::string& label) { return print(before_, label) != print(after_, label); });
-}
-
-bool CauseMap::has_other_rows(const std::string& kind) const
-{
-    const auto rows = [&](const std::map<std::string, method::Table>& tables) {
-        std::set<std::string> out;
-        for (const auto& [id, table] : tables)
-            for (const auto& row : table.rows)
-                if (id.starts_with(kind))
-                    out.insert(id + " " + keys_text(row) + " " + row.value_text + " " +
-                               std::to_string(row.value.value_or(0)) + " " + row.unit.text());
+    const auto prints = [&](const BridgeEnd& end) {
+        const scene::Prepared& prepared = *end.subject.prepared;
+        std::set<int> years{end.year};
+        for (const bool is_after : {false, true})
+            years.merge(other_years(*ends_.of(is_after).subject.checked, *prepared.scene, {end.year})[layer]);
+        std::vector<std::string> out;
+        const auto found = prepared.layers.find(layer);
+        for (const auto& label : found == prepared.layers.end() ? std::vector<std::string>{} : found->second.labels)
+            for (const int year : years) {
+                const auto band = prepared.layer(layer, year, label);
+                out.push_back(label + " " + (band ? band->fingerprint : ""));
+            }
         return out;
     };
-    return rows(options_.rows_before) != rows(options_.rows_after);
+    return prints(ends_.of(false)) != prints(ends_.of(true));
+}
+
+/// Prices can differ by their rows, and by the year that they are brought to: rows, and money in tables with an index.
+bool CauseMap::has_other_prices() const
+{
+    if (rows_.differ("price:") || rows_.is_moved())
+        return true;
+    const BridgeEnd &before = ends_.of(false), &after = ends_.of(true);
+    const auto target = [](const BridgeEnd& end) { return end.constant_year != 0 ? end.constant_year : end.year; };
+    if (before.constant_year != after.constant_year)
+        return true;
+    if (target(before) == target(after))
+        return false;
+    const auto has_index = [&](const BridgeEnd& end) {
+        const scene::Scene& scene = *end.subject.prepared->scene;
+        const auto imports = scene.statistics.find("imported_value");
+        return (imports != scene.statistics.end() && !imports->second.index.empty()) ||
+               std::any_of(scene.tables.begin(), scene.tables.end(),
+                           [&](const auto& one) { return !one.second.index.empty() && tables_.count(one.first) > 0; });
+    };
+    return has_index(before) || has_index(after);
 }
 
 bool CauseMap::has(std::size_t set, const std::string& cause) const
@@ -99,24 +132,46 @@ bool CauseMap::has(std::size_t set, const std::string& cause) const
     return false;
 }
 
-DataSource CauseMap::source(std::size_t set, const std::string& cause) const
+const method::Checked& CauseMap::checked(std::size_t set) const
 {
-    return has(set, cause) ? after_ : before_;
+    return *ends_.of(has(set, method::method_cause)).subject.checked;
+}
+
+bool CauseMap::is_place_after(std::size_t set) const
+{
+    return has(set, ends_.has_boundaries() ? method::boundary_cause : method::statistics_cause);
+}
+
+const scene::Prepared& CauseMap::prepared(std::size_t set) const
+{
+    return ends_.prepared(has(set, method::method_cause), is_place_after(set));
+}
+
+DataSource CauseMap::source(std::size_t set, const std::string& cause, bool is_table) const
+{
+    const bool is_after = has(set, cause), is_method_after = has(set, method::method_cause);
+    const bool is_scene_after = is_table && ends_.has_boundaries() ? is_place_after(set) : is_after;
+    return {&ends_.prepared(is_method_after, is_scene_after), ends_.of(is_after).year};
 }
 
 void CauseMap::apply(std::size_t set, AccountOptions& options) const
 {
-    options.years = {source(set, method::statistics_cause).year};
-    options.tables.clear();
-    for (const auto& [kind, cause] :
-         {std::pair{"parameter:", method::parameter_cause}, std::pair{"price:", method::price_cause}})
-        for (const auto& [id, table] : has(set, cause) ? options_.rows_after : options_.rows_before)
-            if (id.starts_with(kind))
-                options.tables[id] = table;
+    const bool is_price_after = has(set, method::price_cause);
+    options.years = {ends_.of(has(set, method::statistics_cause)).year};
+    options.constant_year = ends_.of(is_price_after).constant_year;
     options.data_from.clear();
-    if (set != 0 && set + 1 != sets())
-        for (const auto& [name, cause] : cause_of_)
-            options.data_from[name] = source(set, cause);
+    options.prices_from.reset();
+    if (set == 0 || set + 1 == sets()) {
+        options.tables = ends_.of(set != 0).rows;
+        options.constant_year = ends_.of(set != 0).constant_year;
+        return;
+    }
+    options.tables = rows_.of(has(set, method::parameter_cause), "parameter:");
+    options.tables.merge(rows_.of(is_price_after, "price:"));
+    options.prices_from =
+        DataSource{&ends_.prepared(has(set, method::method_cause), is_price_after), ends_.of(is_price_after).year};
+    for (const auto& [name, cause] : cause_of_)
+        options.data_from[name] = source(set, cause, tables_.count(name) > 0);
 }
 
 }  // namespace eco::account

@@ -6,13 +6,23 @@
 
 namespace eco::account {
 
+std::optional<Int128> Decomposed::change() const
+{
+    const bool is_missing = (is_counted_before && !before) || (is_counted_after && !after);
+    return is_missing ? std::nullopt : std::optional(after.value_or(0) - before.value_or(0));
+}
+
 Decomposed& Decomposed::operator+=(const Decomposed& other)
 {
-    const auto add = [](std::optional<Int128>& to, const std::optional<Int128>& from) {
-        to = to && from ? std::optional(*to + *from) : std::nullopt;
+    const auto add = [](std::optional<Int128>& to, bool& is_counted, const std::optional<Int128>& from, bool is_more) {
+        if (is_counted && is_more)
+            to = to && from ? std::optional(*to + *from) : std::nullopt;
+        else if (is_more)
+            to = from;
+        is_counted = is_counted || is_more;
     };
-    add(before, other.before);
-    add(after, other.after);
+    add(before, is_counted_before, other.before, other.is_counted_before);
+    add(after, is_counted_after, other.after, other.is_counted_after);
     if (reason.empty())
         reason = other.reason;
     if (!reason.empty())
@@ -26,12 +36,12 @@ namespace {
 
 Decomposed nothing(const Bridge& bridge)
 {
-    return {Int128{0}, Int128{0}, std::vector<Int128>(bridge.causes.size(), 0), ""};
+    return {{}, {}, std::vector<Int128>(bridge.causes.size(), 0), "", false, false};
 }
 
 const Series& series_of(const Bridge& bridge, const BridgeCell& cell)
 {
-    return bridge.after.series[static_cast<std::size_t>(cell.series)];
+    return bridge.series[static_cast<std::size_t>(cell.series)];
 }
 
 /// Services whose values are known in every place.
@@ -72,7 +82,7 @@ namespace {
 
 void add_places(const Bridge& bridge, std::vector<BridgeLine>& out)
 {
-    for (const Place& place : bridge.after.places)
+    for (const Place& place : bridge.places)
         if (!place.parent.empty()) {
             BridgeLine line = bridge_total(bridge, place.id);
             line.key = place.id, line.title_zh = place.name_zh, line.title_en = place.name_en;
@@ -83,7 +93,7 @@ void add_places(const Bridge& bridge, std::vector<BridgeLine>& out)
 /// Values of each service, of the whole if `place` is empty.
 void add_services(const Bridge& bridge, const std::string& place, std::vector<BridgeLine>& out)
 {
-    for (const ServiceLine& service : bridge.after.services) {
+    for (const ServiceLine& service : bridge.services) {
         const auto amount = sum(bridge, [&](const BridgeCell& cell, const Series& series) {
             return series.kind == "value" && series.service == service.id && (place.empty() || cell.place == place);
         });
@@ -94,8 +104,8 @@ void add_services(const Bridge& bridge, const std::string& place, std::vector<Br
 
 void add_items(const Bridge& bridge, std::vector<BridgeLine>& out)
 {
-    for (std::size_t s = 0; s < bridge.after.series.size(); ++s) {
-        const Series& series = bridge.after.series[s];
+    for (std::size_t s = 0; s < bridge.series.size(); ++s) {
+        const Series& series = bridge.series[s];
         const std::string item = series.item.empty() ? "" : "[" + series.item + "]";
         const auto amount =
             sum(bridge, [&](const BridgeCell& cell, const Series&) { return cell.series == static_cast<int>(s); });
@@ -117,7 +127,7 @@ std::vector<BridgeLine> bridge_lines(const Bridge& bridge, const std::string& by
     else if (by == "item")
         add_items(bridge, out);
     else if (by == "cell")
-        for (const Place& place : bridge.after.places)
+        for (const Place& place : bridge.places)
             add_services(bridge, place.parent.empty() ? "" : place.id, out);
     else
         throw InputError(Problem{{}, "account.bridge.by", {{"name", by}}, {}, false});
@@ -130,8 +140,7 @@ Int128 bridge_residual(const Bridge& bridge)
     const auto add = [&](const Decomposed& amount) {
         if (!amount.is_known())
             return;
-        const Int128 rest =
-            std::accumulate(amount.effects.begin(), amount.effects.end(), *amount.before - *amount.after);
+        const Int128 rest = std::accumulate(amount.effects.begin(), amount.effects.end(), -amount.change().value_or(0));
         out += rest < 0 ? -rest : rest;
     };
     for (const BridgeCell& cell : bridge.cells)

@@ -30,26 +30,47 @@ int decimals_of(double largest)
     return std::clamp(14 - digits, 0, 6);
 }
 
-/// Totals of one place: which set of causes x which figures are of the later year.
+/// Services that are counted.
+std::vector<std::string> services_of(const method::Package& package)
+{
+    std::vector<std::string> out;
+    for (const auto& sheet : package.sheets)
+        if (const auto found = package.services.find(sheet.id); sheet.kind == method::Sheet::Kind::service &&
+                                                                found != package.services.end() &&
+                                                                found->second == "computed")
+            out.push_back(sheet.id);
+    return out;
+}
+
+/// Totals of the package before, then those that only the other one has.
+std::vector<const method::Entry*> total_entries(const CauseMap& causes)
+{
+    std::vector<const method::Entry*> out;
+    for (const std::size_t set : {std::size_t{0}, causes.sets() - 1})
+        for (const auto& total : causes.checked(set).totals)
+            if (std::none_of(out.begin(), out.end(), [&](const auto* one) { return one->name == total.entry->name; }))
+                out.push_back(total.entry);
+    return out;
+}
+
+/// Totals of one place: which set of causes x which figures are of the later end.
 class PlaceTotals {
 public:
-    PlaceTotals(const method::Checked& checked, const CauseMap& causes, const SetAmounts& amounts, const Bridge& bridge,
-                const Place& place)
-        : checked_(checked), causes_(causes), amounts_(amounts), bridge_(bridge), place_(place)
+    PlaceTotals(const CauseMap& causes, const SetAmounts& amounts, const Bridge& bridge,
+                const std::vector<const method::Entry*>& entries, std::size_t place)
+        : causes_(causes), amounts_(amounts), bridge_(bridge), entries_(entries), place_(place)
     {
-        for (const ServiceLine& service : bridge.after.services)
-            if (service.group != account_group && service.status != "not_applicable")
-                services_.push_back(service.id);
         for (std::size_t figures = 0; figures < figure_states; ++figures)
             for (std::size_t set = 0; set < causes.sets(); ++set)
                 evaluate(set, figures);
     }
 
-    Decomposed decompose(std::size_t total, double& quantum) const
+    Decomposed decompose(const std::string& total, double& quantum) const
     {
         Decomposed out;
         std::vector<double> values;
-        for (const auto& one : values_[total]) {
+        const auto& all = values_.at(total);
+        for (const auto& one : all) {
             values.push_back(one.first.value_or(0));
             if (out.reason.empty())
                 out.reason = one.second;
@@ -59,9 +80,9 @@ public:
         quantum = std::pow(10, -decimals);
         const double scale = std::pow(10, decimals);
         const auto count = [&](double x) { return static_cast<Int128>(std::llround(x * scale)); };
-        if (values_[total].front().first)
+        if (all.front().first)
             out.before = count(values.front());
-        if (values_[total].back().first)
+        if (all.back().first)
             out.after = count(values.back());
         if (!out.is_known())
             return out;
@@ -101,40 +122,51 @@ private:
 
     void evaluate(std::size_t set, std::size_t figures)
     {
-        TotalData data(checked_, services_);
-        for (const auto& service : services_)
+        const method::Checked& checked = causes_.checked(set);
+        const SetPlace& place = amounts_.place(set, place_);
+        const auto services = services_of(*checked.package);
+        TotalData data(checked, services);
+        for (const auto& service : services)
             data.values[service] = value_of(service, set);
-        data.figures["territory_area"] = {place_.area_m2 / 1e6, ""};
-        const auto of = [&](bool is_after, const std::string& name) {
-            return find_figure(is_after ? bridge_.after : bridge_.before, name, place_.id);
-        };
-        data.figures["imported_value"] = of(causes_.has(set, method::statistics_cause), "imported_value");
+        data.figures["territory_area"] = {place.area_m2 / 1e6, ""};
+        data.figures["imported_value"] = place.imported_value;
         for (std::size_t i = 0; i < figure_names.size(); ++i)
-            data.figures[figure_names[i]] = of((figures >> i & 1U) != 0, figure_names[i]);
-        engine::Evaluator evaluator(checked_, data);
-        values_.resize(checked_.totals.size());
-        for (std::size_t t = 0; t < checked_.totals.size(); ++t) {
-            const engine::Array& value = evaluator.eval(checked_.totals[t].expr);
+            data.figures[figure_names[i]] = figure_of((figures >> i & 1U) != 0, figure_names[i]);
+        engine::Evaluator evaluator(checked, data);
+        for (const method::Entry* entry : entries_)
+            values_[entry->name].push_back({std::nullopt, "not_in_package: " + checked.package->id});
+        for (const auto& total : checked.totals) {
+            const engine::Array& value = evaluator.eval(total.expr);
             Figure one;
-            if (value.is_missing(0))
+            if (!place.is_there)
+                one.second = "not_on_these_boundaries";
+            else if (value.is_missing(0))
                 one.second = evaluator.reasons().name(value.reasons[0]);
             else
                 one.first = value.values[0];
-            data.figures[checked_.totals[t].entry->name] = one;
-            values_[t].push_back(std::move(one));
+            data.figures[total.entry->name] = one;
+            values_[total.entry->name].back() = std::move(one);
         }
     }
+
+    /// Of the whole the ends may have other ids.
+    Figure figure_of(bool is_after, const std::string& name) const
+    {
+        const Run& run = is_after ? bridge_.after : bridge_.before;
+        return find_figure(run, name, is_whole() ? run.places.back().id : bridge_.places[place_].id);
+    }
+
+    bool is_whole() const { return place_ == amounts_.places; }
 
     /// In CNY a-1, as the account's own totals see it.
     Figure value_of(const std::string& service, std::size_t set) const
     {
         Int128 fen = 0;
         bool any = false, is_missing = false;
-        const auto& places = bridge_.after.places;
         for (std::size_t s = 0; s < amounts_.series; ++s)
-            if (const Series& series = bridge_.after.series[s]; series.kind == "value" && series.service == service)
+            if (const Series& series = bridge_.series[s]; series.kind == "value" && series.service == service)
                 for (std::size_t p = 0; p < amounts_.places; ++p)
-                    if (places[p].id == place_.id || place_.parent.empty()) {
+                    if (p == place_ || is_whole()) {
                         const SetAmount& amount = amounts_.at(set, s, p);
                         any = any || amount.is_booked;
                         is_missing = is_missing || !amount.reason.empty();
@@ -145,31 +177,34 @@ private:
         return {static_cast<double>(fen) / 100, ""};
     }
 
-    const method::Checked& checked_;
     const CauseMap& causes_;
     const SetAmounts& amounts_;
     const Bridge& bridge_;
-    const Place& place_;
-    std::vector<std::string> services_;
-    std::vector<std::vector<Figure>> values_;  // by total; then by figures and set
+    const std::vector<const method::Entry*>& entries_;
+    std::size_t place_;
+    std::map<std::string, std::vector<Figure>> values_;  // by total; then by figures and set
 };
 
 }  // namespace
 
-void add_bridge_totals(const method::Checked& checked, const CauseMap& causes, const SetAmounts& amounts,
-                       Bridge& bridge)
+void add_bridge_totals(const CauseMap& causes, const SetAmounts& amounts, Bridge& bridge)
 {
     for (const auto& name : figure_names) {
         const std::string key = "account.figure." + name;
         bridge.figures.push_back({name, say(key, {}, Language::zh), say(key, {}, Language::en)});
     }
-    for (const Place& place : bridge.after.places) {
-        const PlaceTotals totals(checked, causes, amounts, bridge, place);
-        for (std::size_t t = 0; t < checked.totals.size(); ++t) {
-            const method::Entry& entry = *checked.totals[t].entry;
-            BridgeTotal out{place.id, entry.name, entry.title.zh, entry.title.en, entry.unit ? entry.unit->text() : "1",
-                            1,        {}};
-            out.amount = totals.decompose(t, out.quantum);
+    const auto entries = total_entries(causes);
+    for (std::size_t place = 0; place < bridge.places.size(); ++place) {
+        const PlaceTotals totals(causes, amounts, bridge, entries, place);
+        for (const method::Entry* entry : entries) {
+            BridgeTotal out{bridge.places[place].id,
+                            entry->name,
+                            entry->title.zh,
+                            entry->title.en,
+                            entry->unit ? entry->unit->text() : "1",
+                            1,
+                            {}};
+            out.amount = totals.decompose(entry->name, out.quantum);
             bridge.totals.push_back(std::move(out));
         }
     }

@@ -282,14 +282,6 @@ void Accounting::State::finish()
         run.choices[gdp_vintage_choice] = gdp->second.vintage;
     note_boundary();
     note_method();
-    for (const auto& place : prepared.places)
-        if (options.only_places.empty() ||
-            std::find(options.only_places.begin(), options.only_places.end(), place.id) != options.only_places.end())
-            run.places.push_back({place.id, place.name_zh, place.name_en, prepared.top.id, place.area_m2});
-    Place top{prepared.top.id, prepared.top.name_zh, prepared.top.name_en, "", 0};
-    for (const auto& place : run.places)
-        top.area_m2 += place.area_m2;
-    run.places.push_back(top);
     for (const auto& ecosystem : package.ecosystems)
         run.ecosystems[ecosystem.id] = {ecosystem.title.zh, ecosystem.title.en};
     run.ecosystems["unassigned"] = {say("account.unassigned", {}, Language::zh),

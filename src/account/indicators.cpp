@@ -9,6 +9,14 @@ namespace eco::account {
 
 namespace {
 
+const std::vector<std::pair<std::string, std::string>> figures = {
+    {"gdp", "CNY a-1"}, {"population", "person"}, {"imported_value", "CNY a-1"}};
+
+const std::string& unit_of(const std::string& name)
+{
+    return std::find_if(figures.begin(), figures.end(), [&](const auto& one) { return one.first == name; })->second;
+}
+
 /// A figure of a place in the wanted unit.
 struct Figure {
     double value = 0, factor = 1;  // times the number in the table
@@ -61,9 +69,9 @@ bool reads_gdp(const formula::ExprPtr& expr)
 /// figure of its own.
 std::pair<std::optional<double>, std::string> Accounting::State::reported(const std::string& name,
                                                                           const std::string& place, int year,
-                                                                          const std::string& unit,
                                                                           const std::string& vintage)
 {
+    const std::string& unit = unit_of(name);
     std::vector<std::optional<Figure>> parts = {find_figure(checked, prepared, name, place, year, unit, vintage)};
     const std::string& top = run.places.back().id;
     if (!parts[0] && place == top && run.places.size() > 1) {
@@ -120,8 +128,6 @@ void Accounting::State::evaluate_totals(TotalData& data, const std::string& plac
 void Accounting::State::add_indicators()
 {
     const std::string top = run.places.back().id;
-    static const std::vector<std::pair<std::string, std::string>> figures = {
-        {"gdp", "CNY a-1"}, {"population", "person"}, {"imported_value", "CNY a-1"}};
     for (int year : run.years)
         for (const auto& place : run.places) {
             TotalData data(checked, services);
@@ -147,7 +153,7 @@ void Accounting::State::add_indicators()
                         : std::pair{std::optional<double>(static_cast<double>(sums[service]) / 100), std::string()};
             data.figures["territory_area"] = {place.area_m2 / 1e6, ""};
             for (const auto& [name, unit] : figures) {
-                data.figures[name] = reported(name, place.id, year, unit, "");
+                data.figures[name] = reported(name, place.id, year, "");
                 if (const auto& value = data.figures[name].first)
                     run.statistics.push_back(
                         {place.id, name, unit, year, *value,
@@ -156,7 +162,7 @@ void Accounting::State::add_indicators()
             std::vector<Indicator> revised;
             for (const auto& vintage : other_vintages(prepared, "gdp")) {
                 TotalData other = data;
-                other.figures["gdp"] = reported("gdp", place.id, year, "CNY a-1", vintage);
+                other.figures["gdp"] = reported("gdp", place.id, year, vintage);
                 if (!other.figures["gdp"].first)
                     continue;
                 run.statistics.push_back({place.id, "gdp (" + vintage + ")", "CNY a-1", year,

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "account/around.hpp"
+#include "account/rows.hpp"
 #include "base/hash.hpp"
 #include "raster/reader.hpp"
 #include "raster/writer.hpp"
@@ -253,9 +254,13 @@ std::string LayerMaker::cache_path(const std::string& name, const std::string& f
 
 std::string LayerMaker::domain_path(const Expr& expr, const ExprPtr& value) const
 {
-    // What the layers are read for, tables by class, and the territory are all in the scene's hash.
-    const std::string fingerprint =
+    // What the layers are read for, tables by class, and the territory are all in the scene's hash; rows that stand in
+    // for the package's and the scene's are not.
+    std::string fingerprint =
         fingerprint_of(value) + checked_.package->hash + sources_.text() + formula::describe(expr);
+    for (const auto& [id, table] : options_.tables)
+        for (const auto& row : table.rows)
+            fingerprint += id + " " + keys_text(row) + " " + row.value_text + " " + row.unit.text() + "\n";
     const std::string path = cache_path("domain-" + expr.text, sha256(fingerprint));
     return path.substr(0, path.rfind('.')) + ".txt";
 }

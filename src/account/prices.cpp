@@ -71,21 +71,13 @@ std::string price_basis(int constant_year)
     return constant_year == 0 ? "current" : "constant:" + std::to_string(constant_year);
 }
 
-std::map<std::string, method::Table> rows_at(const method::Package& package, const scene::Prepared& prepared, int year)
-{
-    const auto in_force = rows_in_force(package, prepared);
-    Prices prices(package, prepared, in_force, 0);
-    auto rows = prices.rows(year);
-    for (auto& [id, table] : rows)
-        for (auto& row : table.rows)
-            if (row.moved_to != 0)
-                row.index.clear();
-    return rows;
-}
-
 Prices::Prices(const method::Package& package, const scene::Prepared& prepared,
-               const std::map<std::string, method::Table>& rows, int constant_year)
-    : package_(package), prepared_(prepared), rows_(rows), constant_year_(constant_year)
+               const std::map<std::string, method::Table>& rows, int constant_year, int current_year)
+    : package_(package),
+      prepared_(prepared),
+      rows_(rows),
+      constant_year_(constant_year),
+      to_year_(constant_year != 0 ? constant_year : current_year)
 {
     for (const auto& [id, table] : rows_)
         for (const auto& row : table.rows)

@@ -21,9 +21,6 @@ std::string price_basis(int constant_year);
 /// The unit in plain money: CNY2020 m-3 as CNY m-3.
 unit::Unit plain_money(const unit::Unit& unit, const unit::Symbols& symbols);
 
-/// The package's and the scene's rows in the current prices of a year; they are not moved again.
-std::map<std::string, method::Table> rows_at(const method::Package& package, const scene::Prepared& prepared, int year);
-
 /// Brings money to the prices of a run: those of each accounting year, or of one constant year.
 ///
 /// A row or table with an index series is moved along it from its price year. Without one it is taken as it is where
@@ -31,9 +28,10 @@ std::map<std::string, method::Table> rows_at(const method::Package& package, con
 /// Ratios are those of the levels of price_indices.csv; the scene's rows stand before the package's.
 class Prices {
 public:
-    /// `rows` as rows_in_force gives them; all must outlive this.
+    /// `rows` as rows_in_force gives them; all must outlive this. `current_year`: current prices are those of this
+    /// year, whatever is accounted; 0: of the accounting year.
     Prices(const method::Package& package, const scene::Prepared& prepared,
-           const std::map<std::string, method::Table>& rows, int constant_year);
+           const std::map<std::string, method::Table>& rows, int constant_year, int current_year = 0);
 
     /// The rows in the prices of an accounting year.
     const std::map<std::string, method::Table>& rows(int year);
@@ -52,7 +50,7 @@ public:
     void require(const std::set<const method::Row*>& used) const;
 
 private:
-    int target(int year) const { return constant_year_ != 0 ? constant_year_ : year; }
+    int target(int year) const { return to_year_ != 0 ? to_year_ : year; }
     void move(const method::Table& table, method::Row& row, int to);
     std::optional<double> ratio(const std::string& series, int from, int to) const;
     std::string why_not(const std::string& series, int from, int to) const;
@@ -60,7 +58,7 @@ private:
     const method::Package& package_;
     const scene::Prepared& prepared_;
     const std::map<std::string, method::Table>& rows_;
-    int constant_year_;
+    int constant_year_, to_year_;
     bool has_index_ = false;                                     // a row that moves with the year
     std::map<int, std::map<std::string, method::Table>> moved_;  // by year of the prices
     std::map<const method::Row*, Problem> stuck_;                // that could not be moved

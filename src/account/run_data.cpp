@@ -198,6 +198,8 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
             datum = is_record ? table->second.find_record(id, *year, keys, column)
                               : table->second.find(place, *year, keys, column);
         double value = missing;
+        std::string why =
+            datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year;
         if (datum && datum->truth) {
             value = *datum->truth;
         } else if (datum && expr.type.kind == formula::Kind::category) {
@@ -210,8 +212,12 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
             if (!factor)
                 factor = scene::figure_factor(plain_money(given, *checked_.words.symbols), wanted);
             double price_factor = 1;
-            if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions())
-                price_factor = prices->table_factor(name, column, given, *year, source.year).value_or(missing);
+            if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions()) {
+                const auto moved = prices->table_factor(name, column, given, *year, source.year);
+                if (!moved)
+                    why = "no_price_index: " + name + "." + column;
+                price_factor = moved.value_or(missing);
+            }
             if (factor)
                 value = *datum->number * factor->to_double() * price_factor;
             if (value == value && figures != nullptr)
@@ -221,8 +227,7 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         }
         array.values[i] = value;
         if (value != value)
-            array.reasons[i] = reasons.number(
-                datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year);
+            array.reasons[i] = reasons.number(why);
     }
     if (figures != nullptr && table->second.has_ranges() && expr.type.kind == formula::Kind::number)
         (*rows_of)[expr.id] = std::move(rows);

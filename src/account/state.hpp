@@ -25,6 +25,7 @@ struct Accounting::State {
     {
     }
     void start();
+    void add_places();
     void add_lines();
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;
@@ -64,7 +65,7 @@ struct Accounting::State {
     ServiceLine account_line(const method::Sheet& sheet);
     void add_indicators();
     std::pair<std::optional<double>, std::string> reported(const std::string& name, const std::string& place, int year,
-                                                           const std::string& unit, const std::string& vintage);
+                                                           const std::string& vintage);
     void evaluate_totals(TotalData& data, const std::string& place, int year, const std::string& vintage,
                          std::vector<Indicator>& to);
     void add_parameters();

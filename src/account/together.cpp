@@ -1,16 +1,13 @@
+#include "account/together.hpp"
+
 #include <algorithm>
 #include <limits>
 
-#include "account/account.hpp"
 #include "base/workers.hpp"
 #include "engine/join.hpp"
 
 namespace eco::account {
 
-namespace {
-
-/// Ids of the ecosystems that the land cover speaks of, in the order of its codes. Errors: InputError for one that only
-/// some of the packages know.
 std::vector<std::string> common_ecosystems(const std::vector<Subject>& subjects)
 {
     std::vector<std::string> out;
@@ -35,6 +32,8 @@ std::vector<std::string> common_ecosystems(const std::vector<Subject>& subjects)
     problems.throw_if_any();
     return out;
 }
+
+namespace {
 
 /// The accounts of several packages, step by step.
 class Together {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "account/project.hpp"
+#include "account/prices.hpp"
+#include "cli/bridge_ends.hpp"
 #include "cli/bridge_report.hpp"
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -19,10 +20,11 @@ class BridgeCommand : public Command {
 public:
     void declare(Options& options) override
     {
-        options.argument("SCENE", "cli.help.scene", scene_);
-        options.optional_argument("OTHER", "cli.help.bridge.other", other_);
-        options.option("--method", "ID", "cli.help.method", method_, true);
-        options.option("--years", "A-B", "cli.help.bridge.years", years_, true);
+        options.argument("SCENE", "cli.help.bridge.scene", words_.scene);
+        options.optional_argument("OTHER", "cli.help.bridge.other", words_.other);
+        options.option("--method", "ID[,ID]", "cli.help.bridge.method", words_.methods, true);
+        options.option("--years", "A-B", "cli.help.bridge.years", words_.years);
+        options.option("--prices", "BASIS[,BASIS]", "cli.help.bridge.prices", words_.prices);
         options.option("--by", "service|place|cell|item", "cli.help.bridge.by", by_);
         options.option("--ledger", "FILE", "cli.help.bridge.ledger", ledger_);
         options.option("--threads", "N", "cli.help.threads", threads_);
@@ -37,14 +39,19 @@ public:
             throw UsageError("cli.bridge.bad_by", {{"found", by_}});
         if (is_csv_ && is_json_)
             throw UsageError("cli.two_forms", {});
+        const auto methods = find_package_list(words_.methods, context);
+        const auto ends = read_ends(words_, methods.size());
         account::ProjectOptions project;
-        project.years = read_years(years_);
-        if (project.years.size() < (other_.empty() ? 2U : 1U))
-            throw UsageError("cli.bridge.too_few", {{"found", years_}});
         project.threads = read_threads(threads_);
-        project.method = find_package(method_, context);
         project.progress = ProgressBar(context);
-        const auto bridges = other_.empty() ? between_years(project, context) : between_scenes(project, context);
+        const OpenedEnds opened(ends, project, methods);
+        opened.tell_warnings(context);
+        std::vector<account::Bridge> bridges;
+        for (const auto& [before, after] : ends) {
+            bridges.push_back(account::make_bridge(opened.end(before), opened.end(after),
+                                                   {.threads = project.threads, .progress = project.progress}));
+            std::tie(bridges.back().name_before, bridges.back().name_after) = opened.names(before, after);
+        }
         project.progress = {};
         const std::string same = ledger_.empty() ? "" : same_runs(bridges);
         const std::string by = by_.empty() ? "service" : by_;
@@ -60,57 +67,14 @@ public:
     }
 
 private:
-    std::unique_ptr<account::Project> open(account::ProjectOptions project, const std::string& scene,
-                                           const Context& context) const
-    {
-        project.scene = scene;
-        auto opened = account::open_project(project);
-        if (scene == scene_)
-            context.tell(opened->package.warnings);
-        return opened;
-    }
-
-    static account::BridgeOptions options_of(const account::ProjectOptions& project, int before, int after)
-    {
-        account::BridgeOptions options{.before = before, .after = after};
-        options.threads = project.threads;
-        options.progress = project.progress;
-        return options;
-    }
-
-    /// Each year and the one before it.
-    std::vector<account::Bridge> between_years(const account::ProjectOptions& project, const Context& context) const
-    {
-        const auto opened = open(project, scene_, context);
-        std::vector<account::Bridge> out;
-        for (std::size_t i = 1; i < project.years.size(); ++i)
-            out.push_back(account::make_bridge(opened->checked, opened->prepared,
-                                               options_of(project, project.years[i - 1], project.years[i])));
-        return out;
-    }
-
-    /// Each year in the one scene and in the other.
-    std::vector<account::Bridge> between_scenes(const account::ProjectOptions& project, const Context& context) const
-    {
-        const auto before = open(project, scene_, context), after = open(project, other_, context);
-        std::vector<account::Bridge> out;
-        for (const int year : project.years) {
-            account::BridgeOptions options = options_of(project, year, year);
-            options.later = &after->prepared;
-            out.push_back(account::make_bridge(before->checked, before->prepared, options));
-            out.back().name_before = scene_ + " " + std::to_string(year);
-            out.back().name_after = other_ + " " + std::to_string(year);
-        }
-        return out;
-    }
-
     /// Short ids of the runs that the ends are equal to. Errors: InputError if the ledger has no such run.
     std::string same_runs(const std::vector<account::Bridge>& bridges) const
     {
         const auto ledger = ledger::Ledger::open_existing(ledger_);
         std::vector<account::Run> runs;
         for (const auto& summary : ledger.runs())
-            if (summary.method_id == bridges.front().after.method_id)
+            if (summary.method_id == bridges.front().before.method_id ||
+                summary.method_id == bridges.front().after.method_id)
                 runs.push_back(ledger.load(summary.id));
         std::string out;
         for (const auto& bridge : bridges)
@@ -128,7 +92,8 @@ private:
         bool has_year = false;
         for (const auto& run : runs) {
             if (run.method_hash != end.method_hash || run.scene_id != end.scene_id ||
-                run.places.size() != end.places.size() || !std::count(run.years.begin(), run.years.end(), year))
+                account::constant_year(run) != account::constant_year(end) || run.places.size() != end.places.size() ||
+                !std::count(run.years.begin(), run.years.end(), year))
                 continue;
             if (has_cells(run, end))
                 return run;
@@ -156,7 +121,8 @@ private:
         return cell == end.cells.end();
     }
 
-    std::string scene_, other_, method_, years_, by_, ledger_, threads_;
+    BridgeWords words_;
+    std::string by_, ledger_, threads_;
     bool is_csv_ = false, is_json_ = false;
 };
 

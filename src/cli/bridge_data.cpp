@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "account/prices.hpp"
 #include "base/csv.hpp"
 #include "cli/bridge_report.hpp"
 #include "report/amounts.hpp"
@@ -18,9 +20,12 @@ std::string text(const std::optional<Int128>& count, double quantum)
     return count ? exact_decimal(*count, quantum) : "";
 }
 
-std::string change_text(const Decomposed& amount, double quantum)
+/// Why there is no amount, or no effects; an end that does not count it is named.
+std::string reason_of(const Decomposed& amount)
 {
-    return amount.before && amount.after ? exact_decimal(*amount.after - *amount.before, quantum) : "";
+    if (!amount.is_known())
+        return amount.reason;
+    return !amount.is_counted_before ? "not_counted_before" : !amount.is_counted_after ? "not_counted_after" : "";
 }
 
 /// A line or a total, in the words of both forms.
@@ -57,6 +62,31 @@ std::vector<BridgeCause> causes_of(const Bridge& bridge)
     return out;
 }
 
+/// Columns of all bridges: one of them may have a cause, such as prices, that another has not.
+std::vector<std::string> columns_of(const std::vector<Bridge>& bridges)
+{
+    std::vector<std::string> causes, figures;
+    const auto add = [](std::vector<std::string>& to, const std::vector<BridgeCause>& more) {
+        for (const auto& cause : more)
+            if (std::find(to.begin(), to.end(), cause.id) == to.end())
+                to.push_back(cause.id);
+    };
+    for (const auto& bridge : bridges) {
+        add(causes, bridge.causes);
+        add(figures, bridge.figures);
+    }
+    causes.insert(causes.end(), figures.begin(), figures.end());
+    return causes;
+}
+
+std::string effect_text(const Row& row, const std::vector<BridgeCause>& causes, const std::string& id)
+{
+    for (std::size_t i = 0; i < row.amount->effects.size(); ++i)
+        if (causes[i].id == id)
+            return exact_decimal(row.amount->effects[i], row.quantum);
+    return "";
+}
+
 Json causes_json(const std::vector<BridgeCause>& causes)
 {
     Json out = Json::array();
@@ -67,7 +97,11 @@ Json causes_json(const std::vector<BridgeCause>& causes)
 
 Json end_json(const account::Run& run, int year)
 {
-    return {{"scene", run.scene_id}, {"scene_hash", run.scene_hash}, {"year", year}};
+    return {{"scene", run.scene_id},
+            {"scene_hash", run.scene_hash},
+            {"method", run.method_id},
+            {"prices", account::price_basis(account::constant_year(run))},
+            {"year", year}};
 }
 
 Json row_json(const Row& row, const std::vector<BridgeCause>& causes)
@@ -83,10 +117,10 @@ Json row_json(const Row& row, const std::vector<BridgeCause>& causes)
                 {"unit", row.unit},
                 {"before", or_null(text(row.amount->before, row.quantum))},
                 {"after", or_null(text(row.amount->after, row.quantum))},
-                {"change", or_null(change_text(*row.amount, row.quantum))},
+                {"change", or_null(text(row.amount->change(), row.quantum))},
                 {"effects", row.amount->is_known() ? effects : Json()}};
-    if (!row.amount->is_known())
-        out["reason"] = row.amount->reason;
+    if (const std::string reason = reason_of(*row.amount); !reason.empty())
+        out["reason"] = reason;
     return out;
 }
 
@@ -95,9 +129,9 @@ Json row_json(const Row& row, const std::vector<BridgeCause>& causes)
 void print_bridges_csv(const std::vector<Bridge>& bridges, const std::string& by, const Context& context)
 {
     context.out << "from,to,kind,key,place,title,unit,before,after,change";
-    const auto causes = causes_of(bridges.front());
-    for (const auto& cause : causes)
-        context.out << "," << cause.id;
+    const auto columns = columns_of(bridges);
+    for (const auto& column : columns)
+        context.out << "," << column;
     context.out << ",reason\n";
     for (const auto& bridge : bridges) {
         const auto lines = lines_of(bridge, by);
@@ -106,12 +140,10 @@ void print_bridges_csv(const std::vector<Bridge>& bridges, const std::string& by
                         << csv_cell(row.key) << "," << csv_cell(row.place) << ","
                         << csv_cell(context.pick(row.title_zh, row.title_en)) << "," << csv_cell(row.unit) << ","
                         << text(row.amount->before, row.quantum) << "," << text(row.amount->after, row.quantum) << ","
-                        << change_text(*row.amount, row.quantum);
-            for (std::size_t i = 0; i < causes.size(); ++i)
-                context.out << ","
-                            << (i < row.amount->effects.size() ? exact_decimal(row.amount->effects[i], row.quantum)
-                                                               : "");
-            context.out << "," << csv_cell(row.amount->reason) << "\n";
+                        << text(row.amount->change(), row.quantum);
+            for (const auto& column : columns)
+                context.out << "," << effect_text(row, causes_of(bridge), column);
+            context.out << "," << csv_cell(reason_of(*row.amount)) << "\n";
         }
     }
 }

@@ -48,6 +48,7 @@ public:
         print_lines(by);
         print_totals();
         tell();
+        tell_ends(bridge_, c_);
         for (std::size_t i = 0; i < reasons_.size(); ++i)
             c_.out << "  [" << i + 1 << "] " << reasons_[i] << "\n";
         c_.out << c_.say("cli.bridge.residual", {{"residual", to_string(account::bridge_residual(bridge_))}}) << "\n";
@@ -70,20 +71,49 @@ private:
     std::vector<std::string> row(const std::string& name, const Decomposed& amount, const Shown& shown)
     {
         std::vector<std::string> cells = {"  " + name};
-        if (!amount.is_known())
-            cells[0] += " [" + std::to_string(note(amount.reason)) + "]";
-        for (const auto& end : {amount.before, amount.after})
-            cells.push_back(end ? shown(*end) : c_.say("cli.report.not_computed"));
-        if (amount.before && amount.after)
-            cells.push_back(shown.with_sign(*amount.after - *amount.before));
+        if (const std::string text = why(amount); !text.empty())
+            cells[0] += " [" + std::to_string(note(text)) + "]";
+        const auto end = [&](const std::optional<Int128>& count, bool is_counted) {
+            cells.push_back(count ? shown(*count) : is_counted ? c_.say("cli.report.not_computed") : "–");
+        };
+        end(amount.before, amount.is_counted_before);
+        end(amount.after, amount.is_counted_after);
+        if (const auto change = amount.change())
+            cells.push_back(shown.with_sign(*change));
         for (const Int128 effect : amount.effects)
             cells.push_back(shown.with_sign(effect));
         return cells;
     }
 
-    std::size_t note(const std::string& reason)
+    std::string prices() const
     {
-        const std::string text = reason_text(c_, reason);
+        const std::string before = report::prices_text(bridge_.before, c_.language),
+                          after = report::prices_text(bridge_.after, c_.language);
+        return before == after ? after : before + " → " + after;
+    }
+
+    /// What has to be said of a line: why it has no effects, or that one end does not count it.
+    std::string why(const Decomposed& amount) const
+    {
+        const std::string reason = reason_text(c_, amount.reason);
+        if (!amount.is_known())
+            return !amount.change()  ? reason
+                   : has("boundary") ? c_.say("cli.bridge.mixed_boundary", {{"reason", reason}})
+                                     : c_.say("cli.bridge.mixed", {{"reason", reason}});
+        if (amount.is_counted_before && amount.is_counted_after)
+            return "";
+        return c_.say("cli.bridge.not_counted",
+                      {{"end", amount.is_counted_before ? bridge_.name_after : bridge_.name_before}});
+    }
+
+    bool has(const std::string& cause) const
+    {
+        return std::any_of(bridge_.causes.begin(), bridge_.causes.end(),
+                           [&](const BridgeCause& one) { return one.id == cause; });
+    }
+
+    std::size_t note(const std::string& text)
+    {
         const auto found = std::find(reasons_.begin(), reasons_.end(), text);
         if (found != reasons_.end())
             return static_cast<std::size_t>(found - reasons_.begin()) + 1;
@@ -94,9 +124,10 @@ private:
     void print_lines(const std::string& by)
     {
         Table table({Align::left, Align::right});
-        table.add(heading(c_.say("cli.report.title",
-                                 {{"scene", c_.pick(bridge_.after.scene_title_zh, bridge_.after.scene_title_en)}}),
-                          false));
+        table.add(heading(
+            c_.say("cli.report.title", {{"scene", c_.pick(bridge_.after.scene_title_zh, bridge_.after.scene_title_en)},
+                                        {"prices", prices()}}),
+            false));
         for (const auto& line : account::bridge_lines(bridge_, by)) {
             std::string name = c_.pick(line.title_zh.empty() ? line.key : line.title_zh, line.title_en);
             if (by == "cell")
@@ -112,7 +143,7 @@ private:
 
     std::string place_name(const std::string& id) const
     {
-        for (const auto& place : bridge_.after.places)
+        for (const auto& place : bridge_.places)
             if (place.id == id || (id.empty() && place.parent.empty()))
                 return c_.pick(place.name_zh, place.name_en);
         return id;
@@ -137,7 +168,7 @@ private:
     {
         std::vector<const BridgeTotal*> out;
         for (const auto& total : bridge_.totals)
-            if (total.place == bridge_.after.places.back().id)
+            if (total.place == bridge_.places.back().id)
                 out.push_back(&total);
         return out;
     }
@@ -207,9 +238,11 @@ private:
 
     void tell(const std::string& name, const Decomposed& amount, const Shown& shown)
     {
-        if (!amount.is_known())
+        if (!amount.is_known() || !amount.before || !amount.after)
             return;
         const Int128 change = *amount.after - *amount.before;
+        if (change == 0 && told_causes(amount, shown).empty())
+            return;
         const Args args = {{"name", name},
                            {"before", shown(*amount.before)},
                            {"after", shown(*amount.after)},

@@ -51,9 +51,9 @@ public:
         auto comparisons = !own_years.empty() ? runs_of_years(runs, own_years)
                            : runs.size() == 1 ? years_of_one(runs.front(), wanted)
                                               : runs_by_year(runs, wanted);
-        std::deque<account::Run> bridges;
+        std::deque<account::Run> restated;
         for (auto& comparison : comparisons)
-            find_bridges(ledger, comparison, bridges);
+            find_restated(ledger, comparison, restated);
         if (is_json_)
             print_comparison_json(comparisons, context);
         else if (is_csv_)
@@ -133,7 +133,7 @@ private:
 
     /// For sides on other boundaries than the first: a run of the first one's year on theirs, by the same method and in
     /// the same prices. The side itself is one if it has that year.
-    static void find_bridges(const ledger::Ledger& ledger, Comparison& comparison, std::deque<account::Run>& kept)
+    static void find_restated(const ledger::Ledger& ledger, Comparison& comparison, std::deque<account::Run>& kept)
     {
         const account::Side& first = comparison.sides.front();
         const auto fits = [&](const account::Run& run, const account::Run& other) {
@@ -143,18 +143,18 @@ private:
                    account::changed_places(run, other).empty();
         };
         for (const account::Side& side : comparison.sides) {
-            comparison.bridges.push_back(nullptr);
+            comparison.restated.push_back(nullptr);
             if (side.run == first.run || account::changed_places(*first.run, *side.run).empty())
                 continue;
             if (fits(*side.run, *side.run)) {
-                comparison.bridges.back() = side.run;
+                comparison.restated.back() = side.run;
                 continue;
             }
             for (const auto& summary : ledger.runs())
-                if (summary.method_id == first.run->method_id && comparison.bridges.back() == nullptr) {
+                if (summary.method_id == first.run->method_id && comparison.restated.back() == nullptr) {
                     account::Run run = ledger.load(summary.id);
                     if (fits(run, *side.run))
-                        comparison.bridges.back() = &kept.emplace_back(std::move(run));
+                        comparison.restated.back() = &kept.emplace_back(std::move(run));
                 }
         }
     }

@@ -7,7 +7,7 @@
 #include "account/boundary.hpp"
 #include "account/prices.hpp"
 #include "base/csv.hpp"
-#include "cli/boundary_bridge.hpp"
+#include "cli/changed_ground.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "report/amounts.hpp"
@@ -147,15 +147,32 @@ std::string standing_text(const account::Standing& standing, const Context& cont
     return standing.reason.empty() ? text : text + " (" + reason_text(context, standing.reason) + ")";
 }
 
+std::string differences(const account::Causes& causes, const Context& context)
+{
+    if (causes.is_applicability() || !causes.before.reason.empty() || causes.before.status == "not_applicable")
+        return context.say("cli.compare.applicability",
+                           {{"a", standing_text(causes.before, context)}, {"b", standing_text(causes.after, context)}});
+    if (!causes.has_packages)
+        return context.say("cli.compare.no_package");
+    std::string text =
+        context.say(causes.is_same_formula() ? "cli.compare.same_formula" : "cli.compare.formula_differs");
+    const auto add = [&](const char* key, std::size_t count) {
+        if (count > 0)
+            text += context.say("cli.compare.comma") + context.say(key, {{"count", std::to_string(count)}});
+    };
+    add("cli.compare.parameters", causes.parameters.size());
+    add("cli.compare.prices", causes.prices.size());
+    add("cli.compare.data", causes.inputs.size());
+    return text;
+}
+
 class CausesText {
 public:
     explicit CausesText(const Context& context) : c_(context) {}
 
     void print(const account::Causes& causes)
     {
-        const std::string& title = c_.pick(causes.title_zh, causes.title_en);
-        c_.out << "  " << (title.empty() ? causes.service : title + " (" + causes.service + ")") << ": "
-               << headline(causes) << "\n";
+        c_.out << "  " << headline(causes, c_) << "\n";
         print("cli.compare.choice", causes.choices);
         print("cli.compare.formula", causes.formulas);
         print("cli.compare.parameter", causes.parameters);
@@ -169,25 +186,6 @@ public:
 
 private:
     static constexpr std::size_t most_changes = 6;
-
-    std::string headline(const account::Causes& causes) const
-    {
-        if (causes.is_applicability() || !causes.before.reason.empty() || causes.before.status == "not_applicable")
-            return c_.say("cli.compare.applicability",
-                          {{"a", standing_text(causes.before, c_)}, {"b", standing_text(causes.after, c_)}});
-        if (!causes.has_packages)
-            return c_.say("cli.compare.no_package");
-        std::string text =
-            c_.say(causes.is_same_formula() ? "cli.compare.same_formula" : "cli.compare.formula_differs");
-        const auto add = [&](const char* key, std::size_t count) {
-            if (count > 0)
-                text += c_.say("cli.compare.comma") + c_.say(key, {{"count", std::to_string(count)}});
-        };
-        add("cli.compare.parameters", causes.parameters.size());
-        add("cli.compare.prices", causes.prices.size());
-        add("cli.compare.data", causes.inputs.size());
-        return text;
-    }
 
     std::string value(const std::string& text, const std::string& source) const
     {
@@ -289,6 +287,12 @@ nlohmann::ordered_json line_json(const Comparison& comparison, const ComparedLin
 
 }  // namespace
 
+std::string headline(const account::Causes& causes, const Context& context)
+{
+    const std::string& title = context.pick(causes.title_zh, causes.title_en);
+    return (title.empty() ? causes.service : title + " (" + causes.service + ")") + ": " + differences(causes, context);
+}
+
 void print_comparisons(const std::vector<Comparison>& comparisons, const Context& context)
 {
     std::vector<ComparedLine> lines;
@@ -301,7 +305,7 @@ void print_comparisons(const std::vector<Comparison>& comparisons, const Context
         print_lines(comparison, lines, context);
         context.out << "\n";
         for (std::size_t s = 1; s < comparison.sides.size(); ++s)
-            print_bridge(comparison, s, context);
+            print_changed_ground(comparison, s, context);
         lines.clear();
     }
     context.out << context.say("cli.compare.basis", {{"prices", prices_of(first, context.language)}}) << "\n";
@@ -369,8 +373,8 @@ void print_comparison_json(const std::vector<Comparison>& comparisons, const Con
             nlohmann::ordered_json services = nlohmann::ordered_json::array();
             for (const auto& causes : account::find_causes(comparison.sides[0], comparison.sides[s]))
                 services.push_back(causes_json(causes));
-            if (const auto bridge = bridge_json(comparison, s); !bridge.empty())
-                one["bridge"].push_back({{"with", comparison.names[s]}, {"places", bridge}});
+            if (const auto places = changed_ground_json(comparison, s); !places.empty())
+                one["changed_ground"].push_back({{"with", comparison.names[s]}, {"places", places}});
             one["causes"].push_back({{"with", comparison.names[s]}, {"services", services}});
         }
         out.push_back(one);

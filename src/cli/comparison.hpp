@@ -12,7 +12,8 @@ struct Comparison {
     std::vector<account::Side> sides;
     std::vector<std::string> names;
     std::string by;
-    std::vector<const account::Run*> bridges{};  // by side: the first side's year on that side's boundaries, or nullptr
+    std::vector<const account::Run*>
+        restated{};  // by side: the first side's year on that side's boundaries, or nullptr
 
     /// 0 where the sides are of several years.
     int year() const
@@ -20,9 +21,14 @@ struct Comparison {
         return sides.front().run == sides.back().run || sides.front().year != sides.back().year ? 0
                                                                                                 : sides.front().year;
     }
-    const account::Run* bridge(std::size_t side) const { return side < bridges.size() ? bridges[side] : nullptr; }
+    const account::Run* restated_run(std::size_t side) const
+    {
+        return side < restated.size() ? restated[side] : nullptr;
+    }
 };
 
+/// "soil retention (soil_retention): formula differs, price rows that differ: 2".
+std::string headline(const account::Causes& causes, const Context& context);
 /// A table for each comparison (by year, one for all), caveats, and for each side after the first where its differences
 /// come from. The comparisons have the same runs in other years.
 void print_comparisons(const std::vector<Comparison>& comparisons, const Context& context);

@@ -140,7 +140,8 @@ void check_causes(Reader& reader)
     const auto known = known_inputs(reader.package);
     std::map<std::string, std::string> seen;  // input -> cause
     for (const Cause& cause : reader.package.causes) {
-        for (const auto& reserved : {land_cover_cause, statistics_cause, other_cause, parameter_cause, price_cause})
+        for (const auto& reserved : {land_cover_cause, statistics_cause, other_cause, parameter_cause, price_cause,
+                                     method_cause, boundary_cause})
             if (cause.id == reserved)
                 reader.problems.add(cause.mark.problem("method.cause_reserved", {{"name", cause.id}}));
         for (const auto& input : cause.inputs) {

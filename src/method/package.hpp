@@ -180,9 +180,11 @@ struct Cause {
     std::vector<std::string> inputs;
     Mark mark;
 };
-/// Causes that every package has besides its own: the class at each pixel; tables and layers of no cause; rows.
+/// Causes that every package has besides its own: the class at each pixel; tables and layers of no cause; rows; another
+/// package; other places.
 inline const std::string land_cover_cause = "land_cover", statistics_cause = "statistics", other_cause = "other_layers",
-                         parameter_cause = "parameters", price_cause = "price";
+                         parameter_cause = "parameters", price_cause = "price", method_cause = "method",
+                         boundary_cause = "boundary";
 
 struct SourceEntry {
     std::string code, citation, accessed, checked_by, checked_on;

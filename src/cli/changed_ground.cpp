@@ -1,4 +1,4 @@
-#include "cli/boundary_bridge.hpp"
+#include "cli/changed_ground.hpp"
 
 #include <fmt/format.h>
 
@@ -39,8 +39,8 @@ Worth worth(const Comparison& comparison, std::size_t side, const ChangedPlace& 
     const auto& [first, first_year] = comparison.sides[0];
     const auto& [other, other_year] = comparison.sides[side];
     Worth out{worth_of(*first, first_year, place), std::nullopt, worth_of(*other, other_year, place)};
-    if (const auto* bridge = comparison.bridge(side))
-        out.moved = worth_of(*bridge, first_year, place);
+    if (const auto* restated = comparison.restated_run(side))
+        out.moved = worth_of(*restated, first_year, place);
     return out;
 }
 
@@ -64,7 +64,7 @@ std::string km2(double area_m2)
 
 }  // namespace
 
-void print_bridge(const Comparison& comparison, std::size_t side, const Context& context)
+void print_changed_ground(const Comparison& comparison, std::size_t side, const Context& context)
 {
     const account::Run &first = *comparison.sides[0].run, &other = *comparison.sides[side].run;
     const int year = comparison.sides[0].year;
@@ -88,11 +88,11 @@ void print_bridge(const Comparison& comparison, std::size_t side, const Context&
                    growth(one)});
     }
     context.out << table.text();
-    if (comparison.bridge(side) == nullptr)
+    if (comparison.restated_run(side) == nullptr)
         context.out << context.say("cli.boundary.withheld", names) << "\n";
 }
 
-nlohmann::ordered_json bridge_json(const Comparison& comparison, std::size_t side)
+nlohmann::ordered_json changed_ground_json(const Comparison& comparison, std::size_t side)
 {
     auto out = nlohmann::ordered_json::array();
     for (const auto& place : account::changed_places(*comparison.sides[0].run, *comparison.sides[side].run)) {
