@@ -59,6 +59,8 @@ expect 2 'write for instance --by place' '例如写 --by place' show 7f --by cou
 expect 2 'write for instance --by place' '例如写 --by place' what-if 7f --by county
 expect 2 'a whole number from 100 to 1000000' '100 至 1000000 的整数' uncertainty 7f --draws 5
 expect 2 'leave one out' '请去掉其中一个' uncertainty 7f --csv --json
+expect 2 'ten groups of the pixels' '由十组像元估计' uncertainty 7f --scene . --sample 15
+expect 2 'add --scene DIR' '请加 --scene DIR' uncertainty 7f --sample 20
 expect 2 'write for instance --by service' '例如写 --by service' compare 7f 8e --by county
 expect 2 'name two runs, or one run with --years' '请写两次核算，或一次核算加 --years' compare 7f
 expect 2 'name two runs, or one run with --years' '请写两次核算，或一次核算加 --years' compare 7f --years 2020

@@ -111,6 +111,18 @@ has tornado.csv 'GEP,co2,2020,'
 has intervals.csv 'total,GEP,360800,,2020,'
 mv scene/elsewhere scene/raster
 
+# With them: what formulas read at pixels, and the error of a layer that was declared afterwards.
+sed 's/  precipitation: {unit: mm a-1,/& error: {relative: 5 percent, distribution: normal},/' scene/scene.yaml >scene/errors.yaml
+"$program" uncertainty "$run" --scene scene/errors.yaml --draws 300 --threads 1 --json >one.json
+"$program" uncertainty "$run" --scene scene/errors.yaml --draws 300 --threads 3 --json >three.json
+cmp one.json three.json || fail "threads change the sample"
+has one.json '"name": "layer:precipitation"'
+has one.json '"sampling_error"'
+if "$program" uncertainty "$run" --scene scene/errors.yaml --tornado | grep -q '未计入'; then fail "something is left out of a sample"; fi
+sed 's/  precipitation: {unit: mm a-1,/  precipitation: {unit: cm a-1,/' scene/scene.yaml >scene/other.yaml
+if "$program" uncertainty "$run" --scene scene/other.yaml >wrong.txt 2>&1; then fail "a scene in other units was sampled"; fi
+has wrong.txt 'precipitation'
+
 # Publishing the same account again changes nothing.
 "$program" account scene --method mee-2020 --ledger city.ecoledger --threads 1 >/dev/null
 [ "$("$program" runs --json | grep -c '"run"')" = 1 ] || fail "the same account made a second run"

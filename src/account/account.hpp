@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,9 @@ public:
     const std::vector<int>& years() const;
     /// Computes kept layers (terrain, erosivity …), fills class tables. Errors: InputError.
     const YearPlan& plan(int year);
+    /// The same for some sums (ids of their expressions), every term and derived layer at the pixel: nothing is
+    /// factored out and nothing but what looks at the whole grid is computed before.
+    YearPlan plan_pixels(int year, const std::set<std::size_t>& sums);
     /// Books the totals of a year's pass.
     void book(int year, const engine::Totals& totals);
     /// What is booked so far; its cells are in no order.

@@ -205,6 +205,34 @@ void Accounting::State::request_rules(std::vector<engine::SumRequest>& requests,
         }
 }
 
+void Accounting::State::add_input(YearPlan& plan, LayerMaker& layers)
+{
+    plan.input = layers.base_input();
+    for (std::size_t i = 0; i < plan.plan.layers.size(); ++i) {
+        const FoundLayer found = layers.find(plan.plan.layers[i], plan.plan.kept);
+        engine::scale_layer(plan.plan.program, static_cast<int>(i), found.factor);
+        plan.input.layers.push_back(found.input);
+    }
+    fill_tables(plan.plan, plan.year);
+}
+
+YearPlan Accounting::plan_pixels(int year, const std::set<std::size_t>& sums)
+{
+    State& s = *state_;
+    YearPlan out;
+    out.year = year;
+    engine::PlanOptions options = s.plan_options();
+    options.hoists = options.keeps = false;
+    LayerMaker layers = s.layer_maker(year);
+    std::vector<engine::SumRequest> requests;
+    for (const Line& line : s.lines)
+        s.request(line, requests, layers, out);
+    std::erase_if(requests, [&](const auto& request) { return !sums.count(request.sum->id); });
+    out.plan = engine::make_plan(s.checked, requests, options);
+    s.add_input(out, layers);
+    return out;
+}
+
 const YearPlan& Accounting::plan(int year)
 {
     State& s = *state_;
@@ -222,12 +250,7 @@ const YearPlan& Accounting::plan(int year)
     slot->plan = engine::make_plan(s.checked, requests, options);
     if (!s.options.opens_layers)
         return *slot;
-    slot->input = layers.base_input();
-    for (std::size_t i = 0; i < slot->plan.layers.size(); ++i) {
-        const FoundLayer found = layers.find(slot->plan.layers[i], slot->plan.kept);
-        engine::scale_layer(slot->plan.program, static_cast<int>(i), found.factor);
-        slot->input.layers.push_back(found.input);
-    }
+    s.add_input(*slot, layers);
     const engine::Plan* plan = &slot->plan;
     slot->input.column_name = [plan](int group, int column) {
         for (const auto& basis : plan->bases)
@@ -235,7 +258,6 @@ const YearPlan& Accounting::plan(int year)
                 return formula::describe(*basis.value);
         return std::string("area");
     };
-    s.fill_tables(slot->plan, year);
     return *slot;
 }
 

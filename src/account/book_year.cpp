@@ -37,8 +37,9 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     Trace* trace = options.trace;
     RunData::RowsOf rows_of;
     data.rows_of = trace ? &rows_of : nullptr;
+    data.figures = trace ? &trace->figures : nullptr;
     if (trace)
-        trace->begin_year();
+        trace->begin_year(year, evaluator, data, rows_of);
     for (const auto& sum : plan.plan.sums) {
         // Slot names are per sum ("slot:0" …): each sum has an evaluator of its own.
         for (const auto& slot : plan.plan.groups[static_cast<std::size_t>(sum.group)].slots)

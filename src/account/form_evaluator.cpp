@@ -29,11 +29,9 @@ bool FormEvaluator::varies(const ExprPtr& expr)
     if (known != varies_.end())
         return known->second;
     bool out = false;
-    if (expr->fn == Fn::lookup) {
-        const auto rows = rows_of_.find(expr->id);
-        if (rows != rows_of_.end())
-            for (const method::Row* row : rows->second)
-                out = out || trace_.number_of(expr->text, *row) >= 0;
+    if (const auto rows = rows_of_.find(expr->id); rows != rows_of_.end()) {
+        for (const method::Row* row : rows->second)
+            out = out || trace_.number_of(expr->text, *row) >= 0;
     } else if (expr->fn == Fn::input || expr->fn == Fn::pixel_sum) {
         out = leaf_(*expr).has_value();
     }
@@ -60,7 +58,7 @@ std::vector<Form> FormEvaluator::compute(const ExprPtr& expr)
     switch (expr->fn) {
         case Fn::input:
         case Fn::pixel_sum:
-            return *leaf_(*expr);
+            return rows_of_.count(expr->id) ? lookup(*expr, numbers) : *leaf_(*expr);
         case Fn::lookup:
             return lookup(*expr, numbers);
         case Fn::kept:
@@ -112,7 +110,9 @@ std::vector<Form> FormEvaluator::lookup(const Expr& expr, const Array& numbers)
             continue;
         const int number = trace_.number_of(expr.text, **row);
         const double value = (*row)->value.value_or(0);
-        const auto factor = unit::conversion((*row)->unit, expr.type.unit);
+        auto factor = unit::conversion((*row)->unit, expr.type.unit);
+        if (expr.fn == Fn::input && !factor)  // of a family: a figure's row is in the unit in which it is read
+            factor = unit::Ratio{};
         if (number < 0)
             out[i] = Forms::number(numbers.values[i]);
         else if (value != 0 || factor)  // the factor of a family's unit shows in the number

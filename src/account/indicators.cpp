@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "account/state.hpp"
@@ -8,8 +9,16 @@ namespace eco::account {
 
 namespace {
 
-std::optional<double> figure(const method::Checked& checked, const scene::Prepared& prepared, const std::string& name,
-                             const std::string& place, int year, const std::string& unit, const std::string& vintage)
+/// A figure of a place in the wanted unit.
+struct Figure {
+    double value = 0, factor = 1;  // times the number in the table
+    std::optional<scene::FigureRange> range;
+    unit::Unit unit;
+};
+
+std::optional<Figure> find_figure(const method::Checked& checked, const scene::Prepared& prepared,
+                                  const std::string& name, const std::string& place, int year, const std::string& unit,
+                                  const std::string& vintage)
 {
     const auto datum = prepared.statistic(name, place, year, vintage);
     if (!datum || !datum->number)
@@ -20,7 +29,9 @@ std::optional<double> figure(const method::Checked& checked, const scene::Prepar
     const auto wanted = symbols.parse(unit);
     const auto given = symbols.parse(datum->unit.empty() ? unit : datum->unit);
     const auto factor = scene::figure_factor(given, wanted);
-    return factor ? std::optional<double>(*datum->number * factor->to_double()) : std::nullopt;
+    if (!factor)
+        return std::nullopt;
+    return Figure{*datum->number * factor->to_double(), factor->to_double(), datum->range, wanted};
 }
 
 /// Vintages of a figure besides the declared one.
@@ -53,26 +64,33 @@ std::pair<std::optional<double>, std::string> Accounting::State::reported(const 
                                                                           const std::string& unit,
                                                                           const std::string& vintage)
 {
-    auto value = figure(checked, prepared, name, place, year, unit, vintage);
+    std::vector<std::optional<Figure>> parts = {find_figure(checked, prepared, name, place, year, unit, vintage)};
     const std::string& top = run.places.back().id;
-    if (!value && place == top) {
-        double total = 0;
-        bool is_whole = true;
+    if (!parts[0] && place == top && run.places.size() > 1) {
+        parts.clear();
         for (const auto& part : run.places)
-            if (part.id != top) {
-                const auto one = figure(checked, prepared, name, part.id, year, unit, vintage);
-                is_whole = is_whole && one;
-                total += one.value_or(0);
-            }
-        if (is_whole)
-            value = total;
+            if (part.id != top)
+                parts.push_back(find_figure(checked, prepared, name, part.id, year, unit, vintage));
     }
-    if (!value)
+    if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return !part; }))
         return {std::nullopt, "not_supplied: " + name};
     const auto factor = unit == "person" ? std::optional(1.0) : prices->figure_factor(name, year, year);
     if (!factor)
         return {std::nullopt, "no_price_index: " + name};
-    return {*value * *factor, ""};
+    double value = 0;
+    for (const auto& part : parts) {
+        value += part->value;
+        if (options.trace == nullptr || !vintage.empty())
+            continue;
+        const auto& source = prepared.scene->statistics.at(name);
+        const std::string id = "table:" + source.table + "." + source.column;
+        options.trace->reported(
+            place, year, name, part->value * *factor,
+            part->range ? &options.trace->figures.find(id, *part->range, part->value, part->factor, part->unit)
+                        : nullptr,
+            id);
+    }
+    return {value * *factor, ""};
 }
 
 /// The package's totals of a place and year. Of another vintage of GDP only those that read it, and under its name.

@@ -16,12 +16,12 @@ struct Project {
 };
 
 struct ProjectOptions {
-    std::string method;      // directory of the package
-    std::string scene;       // directory or manifest
-    std::vector<int> years;  // empty: the scene's
+    std::string method{};      // directory of the package
+    std::string scene{};       // directory or manifest
+    std::vector<int> years{};  // empty: the scene's
     int threads = 2;
-    std::string cache_dir;  // empty: .ecoledger in the scene's directory
-    Progress progress;
+    std::string cache_dir{};  // empty: .ecoledger in the scene's directory
+    Progress progress{};
 };
 
 /// Loads, checks and prepares. Errors: InputError with every problem of package and scene; IoError.

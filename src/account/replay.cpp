@@ -25,6 +25,8 @@ std::map<std::string, std::string> amounts_of(const Run& run)
     return out;
 }
 
+}  // namespace
+
 void compare_inputs(const Run& recorded, const scene::Prepared& prepared)
 {
     std::map<std::pair<std::string, int>, std::string> now;
@@ -44,8 +46,6 @@ void compare_inputs(const Run& recorded, const scene::Prepared& prepared)
     }
     problems.throw_if_any();
 }
-
-}  // namespace
 
 ReplayResult replay(const Run& recorded, const std::string& scene, int threads)
 {

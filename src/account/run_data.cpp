@@ -30,6 +30,23 @@ Array all_missing(Array shape, std::uint16_t reason)
     return shape;
 }
 
+const method::Row& FigureRows::find(const std::string& id, const scene::FigureRange& range, double value, double factor,
+                                    const unit::Unit& unit)
+{
+    const auto [found, is_new] = rows_.emplace(std::pair{id, range.keys}, method::Row());
+    method::Row& row = found->second;
+    if (is_new) {
+        row.keys = range.keys;
+        row.value = value;
+        row.low = range.low * factor;
+        row.high = range.high * factor;
+        row.distribution = range.distribution;
+        row.draw = range.draw;
+        row.unit = unit;
+    }
+    return row;
+}
+
 RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared,
                  const std::map<std::string, std::string>& choices, const std::map<std::string, method::Table>& tables,
                  int year, std::map<std::string, DataSource> data_from)
@@ -167,6 +184,8 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
     const std::string of_year =
         expr.year.is_accounting() ? "" : " " + (year ? std::to_string(*year) : expr.year.moment);
     const bool is_record = expr.text.starts_with("records:");
+    static const method::Row fixed;
+    std::vector<const method::Row*> rows;
     for (std::size_t i = 0; i < array.size(); ++i) {
         auto keys = labels_at(expr, array, i);
         const std::string place = keys.count("zone") ? keys["zone"] : prepared_.top.id;
@@ -187,18 +206,26 @@ Array RunData::table_input(const Expr& expr, engine::Reasons& reasons)
         } else if (datum && datum->number) {
             const auto wanted = formula::concrete_unit(checked_.words, expr.type.unit, keys);
             const auto given = datum->unit.empty() ? wanted : checked_.words.symbols->parse(datum->unit);
-            if (const auto factor = scene::figure_factor(given, wanted))
-                value = *datum->number * factor->to_double();
-            else if (const auto plain = scene::figure_factor(plain_money(given, *checked_.words.symbols), wanted))
-                value = *datum->number * plain->to_double();
+            auto factor = scene::figure_factor(given, wanted);
+            if (!factor)
+                factor = scene::figure_factor(plain_money(given, *checked_.words.symbols), wanted);
+            double price_factor = 1;
             if (prices != nullptr && plain_money(wanted, *checked_.words.symbols).dimensions() == wanted.dimensions())
-                value *= prices->table_factor(name, column, given, *year, source.year).value_or(missing);
+                price_factor = prices->table_factor(name, column, given, *year, source.year).value_or(missing);
+            if (factor)
+                value = *datum->number * factor->to_double() * price_factor;
+            if (value == value && figures != nullptr)
+                rows.push_back(datum->range ? &figures->find("table:" + name + "." + column, *datum->range, value,
+                                                             factor->to_double() * price_factor, wanted)
+                                            : &fixed);
         }
         array.values[i] = value;
         if (value != value)
             array.reasons[i] = reasons.number(
                 datum && !datum->reason.empty() ? datum->reason : "not_supplied: " + name + "." + column + of_year);
     }
+    if (figures != nullptr && table->second.has_ranges() && expr.type.kind == formula::Kind::number)
+        (*rows_of)[expr.id] = std::move(rows);
     return array;
 }
 

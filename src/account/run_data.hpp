@@ -17,6 +17,18 @@ struct Booking {
 
 class Prices;
 
+/// Figures of the scene's tables that have a range, as rows that can be drawn: one for each, however often it is read.
+class FigureRows {
+public:
+    /// The row of a figure of `id` ("table:NAME.COLUMN") that is read as `value` in `unit`, `factor` times the number
+    /// in the table.
+    const method::Row& find(const std::string& id, const scene::FigureRange& range, double value, double factor,
+                            const unit::Unit& unit);
+
+private:
+    std::map<std::pair<std::string, std::map<std::string, std::string>>, method::Row> rows_;
+};
+
 /// What a year's slow formulas read: tables, features, parameters, booked quantities, sums of the pass.
 class RunData : public engine::Data {
 public:
@@ -47,10 +59,11 @@ public:
     std::map<std::string, std::vector<double>> slots;               // "slot:0" -> representatives
     std::map<std::string, engine::Array> totals;                    // "total:GEP"
     std::set<Used>* uses = nullptr;                                 // where used rows are noted
-    /// By id of the lookup: the row of each known element, in order.
+    /// By id of the lookup, or of the input of a table with ranges: the row of each known element, in order.
     using RowsOf = std::map<std::size_t, std::vector<const method::Row*>>;
     RowsOf* rows_of = nullptr;
-    Prices* prices = nullptr;  // that moves money of tables
+    FigureRows* figures = nullptr;  // set where rows_of is
+    Prices* prices = nullptr;       // that moves money of tables
 
 private:
     engine::Array table_input(const formula::Expr& expr, engine::Reasons& reasons);

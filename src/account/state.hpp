@@ -29,6 +29,8 @@ struct Accounting::State {
     void add_series(Line& line);
     engine::PlanOptions plan_options() const;
     void fill_tables(engine::Plan& plan, int year);
+    /// The layers and class tables of a plan.
+    void add_input(YearPlan& plan, LayerMaker& layers);
     std::vector<double> numbers_of(const formula::ExprPtr& expr, int year);
     LayerMaker layer_maker(int year);
     /// The value of an Fn::domain without indices: known, or computed now.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "account/distribution.hpp"
+#include "account/samples.hpp"
 #include "account/state.hpp"
 
 namespace eco::account {
@@ -13,12 +14,21 @@ using formula::Fn;
 
 int Trace::number_of(const std::string& id, const method::Row& row)
 {
+    if (numbers_from_ != nullptr)
+        return numbers_from_->number_of(id, row);
     if (!is_distributed(row) || bound_.count(id))
         return -1;
     const auto [found, is_new] = numbers_.emplace(RunData::Used{id, &row}, static_cast<int>(rows.size()));
     if (is_new)
         rows.push_back({id, row});
     return found->second;
+}
+
+int Trace::add_sampled(const std::string& sum, double booked)
+{
+    rows.push_back({"sample:" + sum, {}});
+    rows.back().row.value = booked;
+    return static_cast<int>(rows.size()) - 1;
 }
 
 double Trace::central(const Form& form)
@@ -32,15 +42,29 @@ double Trace::central(const Form& form)
     return Forms::at(form, central_, 0);
 }
 
-void Trace::begin_year()
+void Trace::begin_year(int year, engine::Evaluator& evaluator, RunData& data, const RowsOf& rows_of)
 {
+    year_ = year;
     sums_.clear();
     booked_.clear();
+    if (samples_ != nullptr)
+        samples_->begin_year(*this, year, evaluator, data, rows_of);
+}
+
+void Trace::sampled_sum(const engine::PixelSum& sum, const SumResult& result)
+{
+    auto& out = sums_[sum.sum->id];
+    out.assign(result.values.size(), {});
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (const auto [part, cell] = result.from[i]; part < sum.parts.size() && !result.values.is_missing(i))
+            out[i] = samples_->find(*this, year_, sum, part, cell, result.values.values[i]);
 }
 
 void Trace::sum(const engine::PixelSum& sum, const SumResult& result, const std::vector<AddedProduct>& contributions,
                 engine::Evaluator& coefficients, RunData& data, const RowsOf& rows_of)
 {
+    if (samples_ != nullptr && samples_->has(year_, sum.sum->id))
+        return sampled_sum(sum, result);
     FormEvaluator evaluator(*this, coefficients, data, rows_of, [](const Expr&) { return std::nullopt; });
     std::map<std::pair<std::size_t, std::size_t>, Form> parts;
     std::map<std::size_t, std::vector<std::size_t>> places;  // by id of a coefficient
@@ -223,6 +247,15 @@ const std::vector<Form>& Trace::booked_values(const std::string& place, bool is_
     return out;
 }
 
+void Trace::reported(const std::string& place, int year, const std::string& name, double value, const method::Row* row,
+                     const std::string& id)
+{
+    Form& form = reported_[{place, year, name}];
+    const int number = row == nullptr || *row->value == 0 ? -1 : number_of(id, *row);
+    form =
+        number < 0 ? Forms::add(form, Forms::number(value)) : Forms::add(form, forms.row(number), value / *row->value);
+}
+
 void Trace::total(const std::string& place, bool is_top, int year, const method::CheckedTotal& total, const Run& run,
                   engine::Evaluator& evaluator, engine::Data& data)
 {
@@ -236,6 +269,9 @@ void Trace::total(const std::string& place, bool is_top, int year, const method:
         for (const auto& other : totals)
             if (other.name == name && other.place == place && other.year == year)
                 return std::vector{other.form};
+        if (const auto figure = reported_.find({place, year, name});
+            figure != reported_.end() && !figure->second.is_constant())
+            return std::vector{figure->second};
         if (name != "booked_value")
             return std::nullopt;
         return booked_values(place, is_top, year, run, evaluator.eval(std::make_shared<const Expr>(expr)), services);

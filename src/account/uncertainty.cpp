@@ -5,29 +5,34 @@
 #include <numeric>
 
 #include "account/distribution.hpp"
-#include "account/philox.hpp"
 #include "account/rows.hpp"
 #include "account/sensitivity.hpp"
+#include "account/targets.hpp"
 #include "account/what_if.hpp"
 #include "base/hash.hpp"
+#include "base/philox.hpp"
 #include "engine/workers.hpp"
 
 namespace eco::account {
 
 namespace {
 
+constexpr std::size_t drawn_without_a_group = 500;  // draws for each of the jackknife's estimates
+
 std::string name_of(const TracedRow& row)
 {
     if (!row.row.draw.empty())
         return row.row.draw;
     const std::string keys = keys_text(row.row);
-    return row.id.substr(row.id.find(':') + 1) + (keys.empty() ? "" : " (" + keys + ")");
+    return (row.is_layer() ? row.id : row.id.substr(row.id.find(':') + 1)) + (keys.empty() ? "" : " (" + keys + ")");
 }
 
 std::vector<DrawnInput> inputs_of(const std::vector<TracedRow>& rows)
 {
     std::vector<DrawnInput> out;
     for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (rows[r].is_sampled())
+            continue;
         const std::string name = name_of(rows[r]);
         auto input = std::find_if(out.begin(), out.end(), [&](const DrawnInput& one) { return one.name == name; });
         if (input == out.end())
@@ -75,56 +80,6 @@ std::vector<std::vector<double>> values_of(const std::vector<TracedRow>& rows, c
     return out;
 }
 
-/// Quantiles of many forms. Forms that differ by a factor and an offset are sorted once.
-class Sorter {
-public:
-    Sorter(const std::vector<std::vector<double>>& monomials, int threads) : monomials_(monomials), threads_(threads) {}
-
-    /// Where the quantiles of `form` will be.
-    void add(const Form& form, std::optional<Quantiles>& to)
-    {
-        const double offset = form.constant();
-        Form base = Forms::add(form, Forms::number(-offset));
-        if (base.is_constant())
-            return;
-        const double factor = base.terms[0].second;
-        for (auto& [monomial, x] : base.terms)
-            x /= factor;
-        wanted_[base].push_back({factor, offset, &to});
-    }
-
-    void run()
-    {
-        std::vector<const std::pair<const Form, std::vector<Wanted>>*> jobs;
-        for (const auto& one : wanted_)
-            jobs.push_back(&one);
-        engine::run_jobs(static_cast<std::int64_t>(jobs.size()), threads_, [&] {
-            return [&, draws = std::vector<double>()](std::int64_t job) mutable {
-                const auto& [form, wanted] = *jobs[static_cast<std::size_t>(job)];
-                evaluate(form, monomials_, draws);
-                const auto found = quantiles(draws);
-                for (const Wanted& one : wanted)
-                    if (found) {
-                        *one.to =
-                            Quantiles{found->low * one.factor + one.offset, found->median * one.factor + one.offset,
-                                      found->high * one.factor + one.offset};
-                        if (one.factor < 0)
-                            std::swap((*one.to)->low, (*one.to)->high);
-                    }
-            };
-        });
-    }
-
-private:
-    struct Wanted {
-        double factor, offset;
-        std::optional<Quantiles>* to;
-    };
-    const std::vector<std::vector<double>>& monomials_;
-    int threads_;
-    std::map<Form, std::vector<Wanted>> wanted_;
-};
-
 std::string key_of(const Run& run, const Cell& cell, const std::string& by)
 {
     return by == "place"       ? cell.place
@@ -156,13 +111,14 @@ std::vector<UncertainLine> lines_of(const Run& run, const std::vector<std::strin
     for (const auto& by : all)
         for (auto& line : tabulate(run, by)) {
             const std::size_t size = line.amounts.size();
-            out.push_back({by, std::move(line), std::vector<std::optional<Quantiles>>(size)});
+            const std::vector<std::optional<Quantiles>> none(size);
+            out.push_back({by, std::move(line), none, none});
         }
     return out;
 }
 
 void add_lines(const Run& run, const Trace& trace, const std::vector<std::string>& all,
-               std::vector<UncertainLine>& lines, Sorter& sorter)
+               std::vector<UncertainLine>& lines, Targets& targets)
 {
     for (const auto& by : all) {
         const auto changes = changes_by(run, trace, by);
@@ -171,10 +127,29 @@ void add_lines(const Run& run, const Trace& trace, const std::vector<std::string
                 const int year = by == "year" ? std::stoi(line.line.key) : run.years[i];
                 const auto change = changes.find({line.line.key, year});
                 if (line.line.amounts[i] && change != changes.end())
-                    sorter.add(Forms::add(change->second, Forms::number(static_cast<double>(*line.line.amounts[i]))),
-                               line.quantiles[i]);
+                    targets.add(Forms::add(change->second, Forms::number(static_cast<double>(*line.line.amounts[i]))),
+                                line.quantiles[i], line.error[i]);
             }
     }
+}
+
+/// The figures with a range of "table:NAME.COLUMN", by their keys.
+std::map<std::string, scene::FigureRange> ranged_figures(const scene::Prepared& prepared, const std::string& id)
+{
+    std::map<std::string, scene::FigureRange> out;
+    const auto colon = id.find(':'), dot = id.find('.');
+    const auto table =
+        dot == std::string::npos ? prepared.tables.end() : prepared.tables.find(id.substr(colon + 1, dot - colon - 1));
+    const int column = table == prepared.tables.end() ? -1 : table->second.find_column(id.substr(dot + 1));
+    if (column < 0)
+        return out;
+    for (const auto& row : table->second.rows())
+        if (const auto datum = table->second.at(row, column); datum.range) {
+            method::Row named;
+            named.keys = datum.range->keys;
+            out.emplace(keys_text(named), *datum.range);
+        }
+    return out;
 }
 
 void list_rows(const Run& run, const StoredRun& stored, const std::map<std::string, std::string>& bound,
@@ -189,6 +164,20 @@ void list_rows(const Run& run, const StoredRun& stored, const std::map<std::stri
             for (const auto& row : table.rows)
                 if (is_distributed(row) && used.count({table.symbol, keys_text(row)}))
                     out.left_out.push_back({table.symbol, keys_text(row), where->second});
+    for (const auto& [id, where] : bound)
+        for (const auto& [keys, range] : ranged_figures(stored.prepared, id))
+            out.left_out.push_back({id.substr(id.find(':') + 1), keys, where});
+}
+
+/// Declared errors of layers that are not drawn: all without a sample, else those that the whole grid is looked at for.
+void list_layers(const StoredRun& stored, const Samples* samples, Uncertainty& out)
+{
+    const ErrorLayers layers = samples != nullptr ? samples->layers() : error_layers(stored, stored.scene);
+    for (const auto& [name, where] : layers.whole)
+        out.left_out.push_back({"layer:" + name, "", where});
+    for (const auto& [name, where] : layers.at_pixels)
+        if (samples == nullptr && !layers.whole.count(name))
+            out.left_out.push_back({"layer:" + name, "", where});
 }
 
 void list_services(const Run& run, const Trace& trace, Uncertainty& out)
@@ -222,6 +211,28 @@ std::map<int, Form> target_of(const Run& run, const Trace& trace, std::string& n
     return out;
 }
 
+/// Ids that no draw can reach: those at pixels, but for what is sampled.
+std::map<std::string, std::string> still_bound(const StoredRun& stored, const Samples* samples)
+{
+    auto out = bound_rows(stored);
+    if (samples != nullptr)
+        std::erase_if(out, [&](const auto& one) { return samples->drawn().count(one.first) > 0; });
+    return out;
+}
+
+/// The first draws, those of sampled cells without a group of the sample.
+std::vector<std::vector<double>> rows_without(const std::vector<std::vector<double>>& rows,
+                                              const std::vector<int>& sampled, const Samples::Without& without,
+                                              std::size_t group)
+{
+    std::vector<std::vector<double>> out;
+    for (const auto& row : rows)
+        out.emplace_back(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(without.draws));
+    for (std::size_t c = 0; c < sampled.size(); ++c)
+        out[static_cast<std::size_t>(sampled[c])] = without.values[group][c];
+    return out;
+}
+
 /// Two columns an input: its rows at low and at high.
 std::vector<std::vector<double>> ends_of(const std::vector<TracedRow>& rows, const std::vector<DrawnInput>& inputs)
 {
@@ -236,11 +247,14 @@ std::vector<std::vector<double>> ends_of(const std::vector<TracedRow>& rows, con
     return out;
 }
 
-void add_sensitivities(const Trace& trace, const std::map<int, Form>& target,
+void add_sensitivities(const Trace& trace, const Samples* samples, const std::map<int, Form>& target,
                        const std::vector<std::vector<double>>& shares,
                        const std::vector<std::vector<double>>& monomials, int threads, Uncertainty& out)
 {
-    const auto ends = trace.forms.evaluate(ends_of(trace.rows, out.inputs), 2 * out.inputs.size(), threads);
+    auto rows_at_ends = ends_of(trace.rows, out.inputs);
+    if (samples != nullptr && !out.inputs.empty())
+        samples->fill(trace, rows_at_ends, 2 * out.inputs.size(), threads);
+    const auto ends = trace.forms.evaluate(rows_at_ends, 2 * out.inputs.size(), threads);
     for (const auto& [year, form] : target) {
         std::vector<double> draws;
         evaluate(form, monomials, draws);
@@ -271,9 +285,11 @@ std::vector<std::vector<double>> draw_rows(const std::vector<TracedRow>& rows, c
     return values_of(rows, inputs, shares_of_inputs(inputs, options), options.threads);
 }
 
-Trace trace_run(const StoredRun& stored)
+Trace trace_run(const StoredRun& stored, Samples* samples)
 {
-    Trace trace(bound_rows(stored));
+    if (samples != nullptr)
+        samples->begin();
+    Trace trace(still_bound(stored, samples), samples);
     AccountOptions options = stored.options;
     options.trace = &trace;
     Accounting accounting(stored.checked, stored.prepared, options);
@@ -283,35 +299,51 @@ Trace trace_run(const StoredRun& stored)
     return trace;
 }
 
-Uncertainty draw(const Run& run, const StoredRun& stored, const DrawOptions& options)
+Uncertainty draw(const Run& run, const StoredRun& stored, const DrawOptions& options, Samples* samples)
 {
-    Trace trace = trace_run(stored);
+    Trace trace = trace_run(stored, samples);
     Uncertainty out;
     out.inputs = inputs_of(trace.rows);
     const auto shares = shares_of_inputs(out.inputs, options);
-    const auto monomials = trace.forms.evaluate(values_of(trace.rows, out.inputs, shares, options.threads),
-                                                static_cast<std::size_t>(options.draws), options.threads);
-    Sorter sorter(monomials, options.threads);
+    auto rows = values_of(trace.rows, out.inputs, shares, options.threads);
+    Samples::Without without{drawn_without_a_group, {}};
+    if (samples != nullptr)
+        samples->fill(trace, rows, static_cast<std::size_t>(options.draws), options.threads, &without);
+    const auto monomials = trace.forms.evaluate(rows, static_cast<std::size_t>(options.draws), options.threads);
+    Targets targets;
     for (const auto& one : trace.cells)
-        out.cells.push_back({one.cell, std::nullopt});
+        out.cells.push_back({one.cell});
     for (std::size_t i = 0; i < out.cells.size(); ++i)
-        sorter.add(trace.cells[i].form, out.cells[i].quantiles);
+        targets.add(trace.cells[i].form, out.cells[i].quantiles, out.cells[i].error);
     out.lines = lines_of(run, options.by);
-    add_lines(run, trace, options.by, out.lines, sorter);
+    add_lines(run, trace, options.by, out.lines, targets);
     for (const auto& indicator : run.indicators)
         if (indicator.value)
-            out.totals.push_back(
-                {indicator.place, indicator.name, indicator.unit, indicator.year, *indicator.value, std::nullopt});
+            out.totals.push_back({indicator.place, indicator.name, indicator.unit, indicator.year, *indicator.value});
     for (auto& total : out.totals)
         for (const auto& traced : trace.totals)
             if (traced.name == total.name && traced.place == total.place && traced.year == total.year)
-                sorter.add(traced.form, total.quantiles);
-    sorter.run();
+                targets.add(traced.form, total.quantiles, total.error);
+    targets.find(monomials, options.threads);
+    if (!without.values.empty())
+        targets.find_errors(
+            sample_groups,
+            [&](std::size_t g) {
+                return trace.forms.evaluate(rows_without(rows, samples->row_of(), without, g), without.draws,
+                                            options.threads);
+            },
+            options.threads);
     const auto target = target_of(run, trace, out.target);
-    add_sensitivities(trace, target, shares, monomials, options.threads, out);
-    list_rows(run, stored, bound_rows(stored), out);
+    add_sensitivities(trace, samples, target, shares, monomials, options.threads, out);
+    list_rows(run, stored, still_bound(stored, samples), out);
+    list_layers(stored, samples, out);
     list_services(run, trace, out);
     out.untraced = trace.untraced;
+    if (samples != nullptr) {
+        out.pixels = samples->pixels();
+        out.sampled = samples->sampled();
+        out.sampled_sums = samples->sums();
+    }
     out.rows = std::move(trace.rows);
     return out;
 }

@@ -5,6 +5,7 @@
 
 #include "account/carried_data.hpp"
 #include "account/explain.hpp"
+#include "account/samples.hpp"
 #include "account/trace.hpp"
 
 namespace eco::account {
@@ -36,26 +37,30 @@ struct Sensitivity {
         share_of_variance;  // that would vanish on average if the input were known; may be a little < 0
 };
 
-/// A booked amount and what the draws make of it. One that no drawn row reaches has no quantiles: it is fixed.
+/// A booked amount and what the draws make of it. One that no drawn row reaches has no quantiles: it is fixed. One that
+/// rests on sampled pixels has the standard errors of its quantiles too.
 struct UncertainCell {
     Cell cell;
-    std::optional<Quantiles> quantiles;  // in quanta
+    std::optional<Quantiles> quantiles{}, error{};  // in quanta
 };
 struct UncertainLine {
-    std::string by;                                   // of DrawOptions::by
-    TableLine line;                                   // as tabulate() gives it
-    std::vector<std::optional<Quantiles>> quantiles;  // in quanta, by its amounts
+    std::string by;                                          // of DrawOptions::by
+    TableLine line;                                          // as tabulate() gives it
+    std::vector<std::optional<Quantiles>> quantiles, error;  // in quanta, by its amounts
 };
 struct UncertainTotal {
     std::string place, name, unit;
     int year = 0;
     double value = 0;
-    std::optional<Quantiles> quantiles;  // in `unit`
+    std::optional<Quantiles> quantiles{}, error{};  // in `unit`
 };
 
-/// A parameter that has a range but is not in the intervals: pixel formulas read it.
+/// A parameter or figure that has a range, or a layer with a declared error ("layer:NAME"), that is not in the
+/// intervals, and the formula at pixels or over the whole grid that reads it.
 struct LeftOut {
     std::string symbol, keys, where;
+
+    bool is_layer() const { return symbol.starts_with("layer:"); }
 };
 
 struct Uncertainty {
@@ -70,6 +75,8 @@ struct Uncertainty {
     std::vector<LeftOut> left_out;
     std::vector<std::string> fixed_services;  // computed, but no row with a range reaches their value
     std::map<std::string, std::string> untraced;
+    std::int64_t pixels = 0, sampled = 0;  // of the strata, and of these in the sample; 0: no sample was taken
+    std::set<std::string> sampled_sums;    // "sheet.name"
 };
 
 /// Draws the rows that have low, high and a distribution, and computes every amount of a booked run for each draw from
@@ -79,14 +86,15 @@ struct Uncertainty {
 /// Method   amounts become sums of products of rows once (Trace), which are evaluated for all draws
 /// Share    of variance: given-data estimate over 50 classes of equal count of the input (fewer for few draws).
 ///          Plischke, Borgonovo and Smith (2013), doi:10.1016/j.ejor.2012.11.047
+/// Samples  what class sums cannot answer is evaluated at sampled pixels, if there are any
 /// Errors   as of open_stored_run
 Uncertainty draw(const Run& run, const DrawOptions& options);
-Uncertainty draw(const Run& run, const StoredRun& stored, const DrawOptions& options);
+Uncertainty draw(const Run& run, const StoredRun& stored, const DrawOptions& options, Samples* samples = nullptr);
 
 /// Values of drawn rows: one span of draws for each row.
 std::vector<std::vector<double>> draw_rows(const std::vector<TracedRow>& rows, const DrawOptions& options);
 
 /// The forms of a stored run.
-Trace trace_run(const StoredRun& stored);
+Trace trace_run(const StoredRun& stored, Samples* samples = nullptr);
 
 }  // namespace eco::account

@@ -1,47 +1,27 @@
 #include "account/uncertainty.hpp"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <functional>
 
-#include "base/csv.hpp"
 #include "cli/commands.hpp"
 #include "cli/draws.hpp"
 #include "cli/options.hpp"
 #include "cli/places.hpp"
+#include "cli/progress.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
+#include "cli/uncertainty_data.hpp"
 #include "ledger/ledger.hpp"
 #include "report/amounts.hpp"
 
 namespace eco::cli {
 namespace {
 
-using report::exact_decimal;
 using report::hundred_million_yuan;
 using report::short_number;
-using report::yuan;
 
 using account::Quantiles;
 using account::Uncertainty;
-using nlohmann::ordered_json;
-
-ordered_json json_of(const std::optional<Quantiles>& q, double factor)
-{
-    if (!q)
-        return nullptr;
-    return {{"p05", q->low * factor}, {"p50", q->median * factor}, {"p95", q->high * factor}};
-}
-
-ordered_json json_of(const std::optional<double>& x)
-{
-    return x ? ordered_json(*x) : ordered_json();
-}
-
-std::string csv_of(const std::optional<Quantiles>& q, double factor)
-{
-    const auto text = [&](double x) { return ordered_json(x * factor).dump(); };
-    return q ? text(q->low) + "," + text(q->median) + "," + text(q->high) : ",,";
-}
 
 /// Fen as 1e8 CNY.
 std::string amount(double fen)
@@ -57,6 +37,8 @@ public:
         options.option("--draws", "N", "cli.help.draws", draws_);
         options.option("--seed", "N", "cli.help.draw_seed", seed_);
         options.option("--by", "place|ecosystem|service|year", "cli.help.by", by_);
+        options.option("--scene", "DIR", "cli.help.sample_scene", scene_);
+        options.option("--sample", "N", "cli.help.sample_size", sample_);
         options.flag("--tornado", "cli.help.tornado", is_tornado_);
         options.option("--threads", "N", "cli.help.threads", threads_);
         options.option("--ledger", "FILE", "cli.help.ledger", ledger_);
@@ -72,8 +54,18 @@ public:
             throw UsageError("cli.two_forms", {});
         account::DrawOptions options = read_draws(draws_, seed_, threads_);
         options.by = {by_.empty() ? "service" : by_};
+        if (scene_.empty() && !sample_.empty())
+            throw UsageError("cli.sample_without_scene", {});
+        const account::SampleOptions sample = sample_options(options, context);
         const auto run = ledger::Ledger::open_existing(find_ledger(ledger_)).load(run_id_);
-        const auto result = account::draw(run, options);
+        const auto stored = account::open_stored_run(run);
+        std::unique_ptr<account::Project> project;
+        std::optional<account::Samples> samples;
+        if (!scene_.empty()) {
+            project = account::open_scene_of(run, *stored, sample);
+            samples.emplace(*stored, *project, sample);
+        }
+        const auto result = account::draw(run, *stored, options, samples ? &*samples : nullptr);
         if (is_json_)
             print_json(run, result, options, context);
         else if (is_csv_ && is_tornado_)
@@ -86,108 +78,33 @@ public:
     }
 
 private:
-    static int year_of(const account::Run& run, const account::UncertainLine& line, std::size_t i)
+    account::SampleOptions sample_options(const account::DrawOptions& draws, const Context& context) const
     {
-        return line.by == "year" ? std::stoi(line.line.key) : run.years[i];
+        account::SampleOptions out;
+        out.scene = scene_;
+        out.seed = draws.seed;
+        out.threads = draws.threads;
+        out.progress = ProgressBar(context);
+        if (!sample_.empty())
+            out.size = static_cast<std::size_t>(read_whole("--sample", sample_, 10, 100000));
+        if (out.size % account::sample_groups != 0)
+            throw UsageError("cli.bad_sample", {{"found", sample_}});
+        return out;
     }
 
-    static std::string name_of(const account::Series& series)
+    /// The largest of the errors of the three; nothing where no pixel was sampled for the figure.
+    static std::string error_text(const std::optional<Quantiles>& error, const std::function<std::string(double)>& text)
     {
-        return series.service + "." + series.name + (series.item.empty() ? "" : "[" + series.item + "]");
+        return error ? text(std::max({error->low, error->median, error->high})) : std::string();
     }
 
-    static void print_json(const account::Run& run, const Uncertainty& result, const account::DrawOptions& options,
-                           const Context& context)
+    static std::vector<std::string> heading(const char* key, const Uncertainty& result, const Context& context)
     {
-        ordered_json out = {
-            {"run", run.id}, {"draws", options.draws}, {"seed", options.seed}, {"by", options.by.front()}};
-        for (const char* list : {"lines", "totals", "cells", "inputs", "sensitivities", "not_in_intervals"})
-            out[list] = ordered_json::array();
-        for (const auto& line : result.lines)
-            for (std::size_t i = 0; i < line.quantiles.size(); ++i)
-                if (line.line.amounts[i])
-                    out["lines"].push_back({{"key", line.line.key},
-                                            {"title", {{"zh", line.line.title_zh}, {"en", line.line.title_en}}},
-                                            {"year", year_of(run, line, i)},
-                                            {"unit", "CNY"},
-                                            {"booked", yuan(*line.line.amounts[i])},
-                                            {"interval", json_of(line.quantiles[i], 0.01)}});
-        for (const auto& total : result.totals)
-            out["totals"].push_back({{"place", total.place},
-                                     {"name", total.name},
-                                     {"year", total.year},
-                                     {"unit", total.unit},
-                                     {"booked", total.value},
-                                     {"interval", json_of(total.quantiles, 1)}});
-        for (const auto& one : result.cells) {
-            const auto& series = run.series.at(static_cast<std::size_t>(one.cell.series));
-            out["cells"].push_back({{"series", name_of(series)},
-                                    {"kind", series.kind},
-                                    {"place", one.cell.place},
-                                    {"ecosystem", one.cell.ecosystem},
-                                    {"year", one.cell.year},
-                                    {"unit", series.unit},
-                                    {"booked", exact_decimal(one.cell.amount.value(), series.quantum)},
-                                    {"interval", json_of(one.quantiles, series.quantum)}});
-        }
-        for (const auto& input : result.inputs) {
-            ordered_json rows = ordered_json::array();
-            for (int r : input.rows) {
-                const auto& row = result.rows[static_cast<std::size_t>(r)];
-                rows.push_back({{"row", row.id},
-                                {"value", *row.row.value},
-                                {"low", *row.row.low},
-                                {"high", *row.row.high},
-                                {"unit", row.row.unit.text()},
-                                {"distribution", row.row.distribution}});
-            }
-            out["inputs"].push_back({{"name", input.name}, {"rows", rows}});
-        }
-        out["target"] = result.target;
-        for (const auto& one : result.sensitivities)
-            out["sensitivities"].push_back({{"input", result.inputs[static_cast<std::size_t>(one.input)].name},
-                                            {"year", one.year},
-                                            {"at_low", one.at_low},
-                                            {"at_high", one.at_high},
-                                            {"rank_correlation", json_of(one.rank_correlation)},
-                                            {"share_of_variance", json_of(one.share_of_variance)}});
-        out["rows"] = {{"used", result.used_rows}, {"drawn", result.rows.size()}};
-        out["fixed_services"] = result.fixed_services;
-        for (const auto& one : result.left_out)
-            out["not_in_intervals"].push_back({{"symbol", one.symbol}, {"keys", one.keys}, {"where", one.where}});
-        out["not_traced"] = result.untraced;
-        context.out << out.dump(2) << "\n";
-    }
-
-    static void print_csv(const account::Run& run, const Uncertainty& result, const Context& context)
-    {
-        context.out << "kind,name,place,ecosystem,year,unit,booked,p05,p50,p95\n";
-        for (const auto& line : result.lines)
-            for (std::size_t i = 0; i < line.quantiles.size(); ++i)
-                if (line.line.amounts[i])
-                    context.out << "by " << line.by << "," << csv_cell(line.line.key) << ",,," << year_of(run, line, i)
-                                << ",CNY," << yuan(*line.line.amounts[i]) << "," << csv_of(line.quantiles[i], 0.01)
-                                << "\n";
-        for (const auto& total : result.totals)
-            context.out << "total," << total.name << "," << total.place << ",," << total.year << "," << total.unit
-                        << "," << ordered_json(total.value).dump() << "," << csv_of(total.quantiles, 1) << "\n";
-        for (const auto& one : result.cells) {
-            const auto& series = run.series.at(static_cast<std::size_t>(one.cell.series));
-            context.out << series.kind << "," << csv_cell(name_of(series)) << "," << one.cell.place << ","
-                        << one.cell.ecosystem << "," << one.cell.year << "," << series.unit << ","
-                        << exact_decimal(one.cell.amount.value(), series.quantum) << ","
-                        << csv_of(one.quantiles, series.quantum) << "\n";
-        }
-    }
-
-    static void print_tornado_csv(const Uncertainty& result, const Context& context)
-    {
-        const auto text = [](const std::optional<double>& x) { return x ? ordered_json(*x).dump() : ""; };
-        context.out << "target,input,year,at_low,at_high,rank_correlation,share_of_variance\n";
-        for (const auto& one : result.sensitivities)
-            context.out << result.target << "," << csv_cell(result.inputs[static_cast<std::size_t>(one.input)].name)
-                        << "," << one.year << "," << text(one.at_low) << "," << text(one.at_high) << ","
-                        << text(one.rank_correlation) << "," << text(one.share_of_variance) << "\n";
+        std::vector<std::string> out = {context.say(key), "",    context.say("cli.uncertainty.booked"), "5 %",
+                                        "50 %",           "95 %"};
+        if (result.sampled > 0)
+            out.push_back(context.say("cli.uncertainty.error"));
+        return out;
     }
 
     void print(const account::Run& run, const Uncertainty& result, const account::DrawOptions& options,
@@ -200,8 +117,7 @@ private:
                                     {"seed", std::to_string(options.seed)}})
                     << "\n\n";
         Table table({Align::left, Align::right});
-        table.add(
-            {context.say("cli.uncertainty.values"), "", context.say("cli.uncertainty.booked"), "5 %", "50 %", "95 %"});
+        table.add(heading("cli.uncertainty.values", result, context));
         for (const auto& line : result.lines)
             for (std::size_t i = 0; i < line.quantiles.size(); ++i)
                 if (line.line.amounts[i]) {
@@ -210,7 +126,8 @@ private:
                     const std::string fixed = context.say("cli.uncertainty.fixed");
                     table.add({"  " + (title.empty() ? line.line.key : title), std::to_string(year_of(run, line, i)),
                                hundred_million_yuan(*line.line.amounts[i]), q ? amount(q->low) : fixed,
-                               q ? amount(q->median) : "", q ? amount(q->high) : ""});
+                               q ? amount(q->median) : "", q ? amount(q->high) : "",
+                               error_text(line.error[i], amount)});
                 }
         context.out << table.text() << "\n";
         print_totals(run, result, context);
@@ -224,13 +141,13 @@ private:
     static void print_totals(const account::Run& run, const Uncertainty& result, const Context& context)
     {
         Table table({Align::left, Align::right});
-        table.add(
-            {context.say("cli.uncertainty.totals"), "", context.say("cli.uncertainty.booked"), "5 %", "50 %", "95 %"});
+        table.add(heading("cli.uncertainty.totals", result, context));
         for (const auto& total : result.totals)
             if (total.place == run.places.back().id && total.quantiles)
                 table.add({"  " + total.name + " [" + total.unit + "]", std::to_string(total.year),
                            short_number(total.value), short_number(total.quantiles->low),
-                           short_number(total.quantiles->median), short_number(total.quantiles->high)});
+                           short_number(total.quantiles->median), short_number(total.quantiles->high),
+                           error_text(total.error, [](double x) { return short_number(x); })});
         context.out << table.text() << "\n";
     }
 
@@ -256,19 +173,36 @@ private:
             std::snprintf(out, sizeof out, factor > 1 ? "%.1f %%" : "%.3f", *x * factor);
             return std::string(out);
         };
-        for (const auto& one : last)
+        const std::size_t shown = std::min<std::size_t>(last.size(), 25);
+        for (std::size_t i = 0; i < shown; ++i) {
+            const auto& one = last[i];
             table.add({"  " + result.inputs[static_cast<std::size_t>(one.input)].name, amount(one.at_low * 100),
                        amount(one.at_high * 100), text(one.rank_correlation, 1), text(one.share_of_variance, 100)});
-        context.out << table.text() << "\n";
+        }
+        context.out << table.text();
+        if (shown < last.size())
+            context.out << context.say("cli.uncertainty.more_inputs", {{"count", std::to_string(last.size() - shown)}})
+                        << "\n";
+        context.out << "\n";
     }
 
     static void print_what_is_fixed(const Uncertainty& result, const Context& context)
     {
-        context.out << context.say("cli.uncertainty.rows",
-                                   {{"drawn", std::to_string(result.rows.size())},
-                                    {"inputs", std::to_string(result.inputs.size())},
-                                    {"fixed", std::to_string(result.used_rows - result.rows.size())}})
+        const Drawn drawn = count_drawn(result);
+        context.out << context.say("cli.uncertainty.rows", {{"drawn", std::to_string(drawn.rows)},
+                                                            {"inputs", std::to_string(drawn.inputs)},
+                                                            {"fixed", std::to_string(result.used_rows - drawn.rows)}})
                     << "\n";
+        if (drawn.figures > 0)
+            context.out << context.say("cli.uncertainty.figures", {{"count", std::to_string(drawn.figures)}}) << "\n";
+        if (drawn.layers > 0)
+            context.out << context.say("cli.uncertainty.layers", {{"count", std::to_string(drawn.layers)}}) << "\n";
+        if (result.sampled > 0)
+            context.out << context.say("cli.uncertainty.sample",
+                                       {{"sampled", std::to_string(result.sampled)},
+                                        {"pixels", std::to_string(result.pixels)},
+                                        {"sums", joined({result.sampled_sums.begin(), result.sampled_sums.end()})}})
+                        << "\n";
         if (!result.fixed_services.empty())
             context.out << context.say("cli.uncertainty.no_interval", {{"services", joined(result.fixed_services)}})
                         << "\n";
@@ -276,14 +210,19 @@ private:
         for (const auto& one : result.left_out)
             ++left_out[{one.symbol, one.where}];
         for (const auto& [what, rows] : left_out)
-            context.out << context.say("cli.uncertainty.left_out",
-                                       {{"symbol", what.first}, {"rows", std::to_string(rows)}, {"where", what.second}})
+            context.out << context.say(what.first.starts_with("layer:") ? "cli.uncertainty.left_out_layer"
+                                                                        : "cli.uncertainty.left_out",
+                                       {{"symbol", what.first.substr(what.first.find(':') + 1)},
+                                        {"rows", std::to_string(rows)},
+                                        {"where", what.second}})
                         << "\n";
+        if (!left_out.empty() && result.sampled == 0)
+            context.out << context.say("cli.uncertainty.sample_them") << "\n";
         for (const auto& [name, text] : result.untraced)
             context.out << context.say("cli.uncertainty.not_traced", {{"name", name}, {"text", text}}) << "\n";
     }
 
-    std::string run_id_, draws_, seed_, by_, threads_, ledger_;
+    std::string run_id_, draws_, seed_, by_, threads_, ledger_, scene_, sample_;
     bool is_tornado_ = false, is_csv_ = false, is_json_ = false;
 };
 

@@ -161,7 +161,8 @@ std::string Content::interval_note() const
     return say("report.note.drawn", {{"draws", std::to_string(intervals->draws)},
                                      {"seed", std::to_string(intervals->seed)},
                                      {"rows", std::to_string(intervals->drawn_rows)},
-                                     {"all", std::to_string(intervals->used_rows)}});
+                                     {"all", std::to_string(intervals->used_rows)},
+                                     {"figures", std::to_string(intervals->drawn_figures)}});
 }
 
 Cell Content::share(Int128 part, Int128 whole)

@@ -8,7 +8,8 @@ Intervals::Intervals(const account::Run& run, const account::DrawOptions& option
     account::DrawOptions all = options;
     all.by = {"place", "ecosystem", "service", "year"};
     auto drawn = account::draw(run, all);
-    drawn_rows = drawn.rows.size();
+    for (const auto& row : drawn.rows)
+        ++(row.is_figure() ? drawn_figures : drawn_rows);
     used_rows = drawn.used_rows;
     fixed_services = std::move(drawn.fixed_services);
     left_out = std::move(drawn.left_out);

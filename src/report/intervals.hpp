@@ -23,6 +23,7 @@ public:
     int draws = 0;
     std::uint64_t seed = 0;
     std::size_t drawn_rows = 0, used_rows = 0;  // of parameters and prices
+    std::size_t drawn_figures = 0;  // of tables
     std::vector<std::string> fixed_services;    // that no drawn row reaches
     std::vector<account::LeftOut> left_out;     // rows with a range that are not in the intervals
 

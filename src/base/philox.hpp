@@ -2,7 +2,7 @@
 #include <array>
 #include <cstdint>
 
-namespace eco::account {
+namespace eco {
 
 /// Philox4x32-10: random bits as a function of a counter and a key, the same on every machine and in any order.
 /// Source   Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3,
@@ -29,4 +29,4 @@ inline double uniform(std::uint64_t seed, std::uint64_t stream, std::uint64_t dr
     return (static_cast<double>(whole) + 0.5) * 0x1p-52;
 }
 
-}  // namespace eco::account
+}  // namespace eco
