@@ -107,10 +107,8 @@ Samples::Samples(const StoredRun& stored, const Project& project, const SampleOp
     std::map<int, std::set<std::size_t>> wanted;
     for_each_sum(stored, [&](int year, const engine::PixelSum& sum, const Reached& reached) {
         for (const auto& [id, text] : reached.at_pixels)
-            if (drawn_.count(id)) {
+            if (drawn_.count(id))
                 wanted[year].insert(sum.sum->id);
-                sums_.insert(sum.sheet + "." + sum.name);
-            }
     });
     AccountOptions account = stored.options;
     account.opens_layers = true;
@@ -119,6 +117,8 @@ Samples::Samples(const StoredRun& stored, const Project& project, const SampleOp
     Accounting accounting(stored.checked, project_.prepared, account);
     for (const auto& [year, sums] : wanted) {
         YearPlan plan = accounting.plan_pixels(year, sums);
+        for (const auto& sum : plan.plan.sums)
+            sums_.insert(sum.sheet + "." + sum.name);
         auto strata = sample_pixels(plan.plan.program, plan.input, options.size, options.seed);
         for (const auto& stratum : strata) {
             pixels_ += stratum.pixels;

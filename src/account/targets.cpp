@@ -44,7 +44,9 @@ void Targets::find_errors(std::size_t groups,
             return std::sqrt(sum * static_cast<double>(groups - 1) / static_cast<double>(groups));
         };
         const Quantiles all{error(&Quantiles::low), error(&Quantiles::median), error(&Quantiles::high)};
-        if (all.low > 0 || all.median > 0 || all.high > 0)
+        const auto& q = *found[0][t];
+        const double rounding = 1e-12 * std::max(std::abs(q.low), std::abs(q.high));
+        if (std::max({all.low, all.median, all.high}) > rounding)
             *targets_[t].error = all;
     }
 }

@@ -18,7 +18,7 @@ public:
     }
     void find(const std::vector<std::vector<double>>& monomials, int threads) const;
     /// Standard errors by the jackknife, from the monomials of the sample without each of its groups; nothing where all
-    /// are 0.
+    /// are 0 but for rounding.
     void find_errors(std::size_t groups, const std::function<std::vector<std::vector<double>>(std::size_t)>& monomials,
                      int threads) const;
 

@@ -6,8 +6,8 @@
 #include <random>
 
 #include "account/distribution.hpp"
-#include "base/philox.hpp"
 #include "account/sensitivity.hpp"
+#include "base/philox.hpp"
 
 namespace eco::account {
 namespace {

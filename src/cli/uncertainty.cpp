@@ -38,7 +38,7 @@ public:
         options.option("--seed", "N", "cli.help.draw_seed", seed_);
         options.option("--by", "place|ecosystem|service|year", "cli.help.by", by_);
         options.option("--scene", "DIR", "cli.help.sample_scene", scene_);
-        options.option("--sample", "N", "cli.help.sample", sample_);
+        options.option("--sample", "N", "cli.help.sample_size", sample_);
         options.flag("--tornado", "cli.help.tornado", is_tornado_);
         options.option("--threads", "N", "cli.help.threads", threads_);
         options.option("--ledger", "FILE", "cli.help.ledger", ledger_);

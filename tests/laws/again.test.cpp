@@ -49,6 +49,7 @@ std::vector<std::unique_ptr<account::Project>> open_all(const std::vector<std::s
 {
     account::ProjectOptions options;
     options.scene = made_scene();
+    options.years = {2020};
     return account::open_projects(options, methods);
 }
 
@@ -61,17 +62,17 @@ title: {zh: 他年, en: Other years}
 source: mee-2020
 uses:
   NPP: {layer: npp_carbon, unit: gC m-2 a-1, range: 0 to 4000}
-  ratio: {parameter: nep_ratio, by: ecosystem, unit: 1}
+  ratio: {parameter: energy_efficiency_ratio, unit: 1}
   days: {table: climate, column: cooling_days, by: zone, unit: d a-1}
 quantity:
   npp_two:
     unit: tC a-1
     quantum: 1 kgC
-    formula: mean(NPP over last 2 year) * ratio * area
+    formula: mean(NPP over last 2 year) * area
   days_two:
     unit: d a-1
     quantum: 0.001 d
-    formula: mean(days over last 2 year)
+    formula: mean(days over last 2 year) * ratio
 )";
 
 OtherYears other_years(const std::string& name, const std::string& error)
@@ -166,14 +167,19 @@ TEST(asking_again, of_a_run_that_reads_other_years_gives_the_whole_account)
     const account::Run run = account_of_2020(from);
     const auto stored = account::open_stored_run(run);
     EXPECT_EQ(amounts_of(account::book_again(*stored)), amounts_of(run));
-    const auto answer = account::what_if(run, *stored, {"nep_ratio=+10 percent"});
+    const auto answer = account::what_if(run, *stored, {"energy_efficiency_ratio=+10 percent"});
     const auto project = account::open_project({.method = from.package, .scene = from.scene, .years = {2020}});
     auto tables = account::rows_in_force(project->package, project->prepared);
-    for (auto& row : tables.at("parameter:nep_ratio").rows)
+    for (auto& row : tables.at("parameter:energy_efficiency_ratio").rows)
         if (row.value)
             *row.value *= 1.1;
     const auto whole = account::account(project->checked, project->prepared, {.years = {2020}, .tables = tables});
     EXPECT_EQ(amounts_of(answer.after), amounts_of(whole));
+    const auto after = amounts_of(answer.after);
+    std::size_t changed = 0;
+    for (const auto& [key, amount] : amounts_of(run))
+        changed += key.find("days_two") != std::string::npos && after.at(key) != amount;
+    EXPECT_GT(changed, 10u);
     EXPECT_TRUE(account::draw(run, {.draws = 100}).untraced.empty());
 }
 
