@@ -93,7 +93,7 @@ Range Bounds::around(const Expr& call)
         return {0, half_round_the_earth_m};
     if (call.text == "patch_area")
         return {0, earth_m2};
-    return call.text == "focal_sum" ? anything : of(call.args[0]);
+    return call.text == "focal_sum" || call.text == "nearest" ? anything : of(call.args[0]);
 }
 
 Range Bounds::input(const Expr& expr)

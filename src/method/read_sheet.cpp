@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "method/reader.hpp"
+#include "method/validity.hpp"
 
 namespace eco::method {
 namespace {
@@ -110,6 +111,8 @@ void read_head(Reader& reader, const Node& root, Sheet& sheet)
     sheet.applies_to = schema.text(root, "applies_to");
     sheet.note = schema.text(root, "note");
     sheet.valid = schema.text(root, "valid");
+    if (!sheet.valid.empty() && !parse_validity(sheet.valid))
+        reader.problems.add(root.find("valid")->problem("method.not_a_validity", {{"text", sheet.valid}}));
     if (const Node* verified = root.find("verified"))
         sheet.verified = read_verified(reader, *verified);
     if (const Node* choices = root.find("choices"))
