@@ -194,6 +194,8 @@ Range Bounds::compute(const Expr& e)
             return unite(arg(0), arg(1));
         case Fn::grid:
             return around(e);
+        case Fn::pick:
+            return arg(0);
         case Fn::missing:  // leaves the other side of ?? as it is
             return {infinite, -infinite};
         case Fn::domain:
