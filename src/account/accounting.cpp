@@ -85,7 +85,7 @@ void Accounting::State::add_places()
     run.places.push_back(top);
 }
 
-engine::PlanOptions Accounting::State::plan_options() const
+engine::PlanOptions Accounting::State::plan_options(int year) const
 {
     engine::PlanOptions out;
     out.choice = [this](const std::string& name) { return choices.at(name); };
@@ -93,12 +93,13 @@ engine::PlanOptions Accounting::State::plan_options() const
     out.zones = static_cast<int>(prepared.places.size());
     out.hoists = options.hoists;
     out.scene_parameters = &tables;
+    out.labels = scene_labels(checked, prepared, DataSources(prepared, year, options.data_from));
     return out;
 }
 
 void Accounting::State::add_lines()
 {
-    const auto resolve = plan_options();
+    const auto resolve = plan_options(options.years.front());
     for (const auto& sheet : checked.package->sheets) {
         const auto status = checked.package->services.find(sheet.id);
         const bool is_computed = status != checked.package->services.end() && status->second == "computed";
@@ -207,7 +208,7 @@ void Accounting::State::request_rules(std::vector<engine::SumRequest>& requests,
 {
     if (!options.data_from.empty())  // what never was need not be likely
         return;
-    const auto resolve = plan_options();
+    const auto resolve = plan_options(options.years.front());
     for (const auto& service : sheets)
         for (const auto& rule : checked.sheets.at(service).rules) {
             const ExprPtr require = engine::resolve_choices(checked, rule.require, resolve);
@@ -255,7 +256,7 @@ const YearPlan& Accounting::plan(int year)
         return *slot;
     slot = std::make_unique<YearPlan>();
     slot->year = year;
-    const engine::PlanOptions options = s.plan_options();
+    const engine::PlanOptions options = s.plan_options(year);
     LayerMaker layers = s.layer_maker(year);
     std::vector<engine::SumRequest> requests;
     for (const Line& line : s.lines)
@@ -279,7 +280,7 @@ LayerMaker Accounting::State::layer_maker(int year)
 {
     return {checked,
             prepared,
-            plan_options(),
+            plan_options(year),
             options,
             year,
             [this, year](engine::Plan& plan) { fill_tables(plan, year); },
@@ -296,7 +297,7 @@ DomainValue Accounting::State::domain_value(const formula::Expr& expr, int year)
         return {std::numeric_limits<double>::quiet_NaN(), "not_computed"};
     auto maker = domain_makers.find(year);
     if (maker == domain_makers.end())
-        maker = domain_makers.emplace(year, DomainMaker(checked, layer_maker(year), plan_options())).first;
+        maker = domain_makers.emplace(year, DomainMaker(checked, layer_maker(year), plan_options(year))).first;
     return known[text] = maker->second.find(expr);
 }
 

@@ -15,7 +15,6 @@
 #include "terrain/ls_factor.hpp"
 #include "terrain/patches.hpp"
 #include "terrain/slope.hpp"
-#include "terrain/spread.hpp"
 
 namespace eco::account {
 
@@ -44,6 +43,13 @@ terrain::Raster<float> apply_grid(const Expr& call, terrain::Raster<float> value
     const terrain::Kernel kernel{*terrain::find_kernel(call.labels[0]), radius_m};
     return call.text == "focal_mean" ? terrain::focal_mean(value, kernel, threads)
                                      : terrain::focal_sum(value, kernel, threads);
+}
+
+terrain::Raster<float> apply_points(const Expr& call, const std::vector<terrain::Station>& stations,
+                                    const grid::Grid& grid, int threads)
+{
+    const bool is_one = call.text == "nearest" || call.labels[0] == "nearest";
+    return terrain::spread(stations, {is_one ? 1 : std::stoi(call.labels[1]), is_one ? 1 : call.number}, grid, threads);
 }
 
 std::string LayerMaker::around_path(const std::string& name, const ExprPtr& call) const
@@ -115,7 +121,7 @@ ExprPtr LayerMaker::without_tables(const ExprPtr& root)
 
 FoundLayer LayerMaker::make_around_layer(const std::string& name, const ExprPtr& call)
 {
-    if (call->text == "spread")
+    if (call->text == "spread" || call->text == "nearest")
         return make_spread_layer(name, call);
     // Also where the layer is there already: the rows that it was computed from are of this run.
     const double radius_m = call->args.size() > 1 ? numbers_of_(call->args[1]).at(0) : 1;
@@ -143,23 +149,50 @@ FoundLayer LayerMaker::make_around_layer(const std::string& name, const ExprPtr&
     return out;
 }
 
+std::vector<grid::Point> LayerMaker::points_of(const std::string& index) const
+{
+    std::vector<grid::Point> out;
+    const auto layer = prepared_.features.find(index);
+    if (layer == prepared_.features.end())
+        return out;
+    const scene::FeatureTable& features = layer->second;
+    const auto find = [&](const std::string& id) {
+        return static_cast<std::size_t>(std::find(features.ids.begin(), features.ids.end(), id) - features.ids.begin());
+    };
+    Problems problems;
+    const DataSource source = sources_.of(index);
+    if (const auto table = source.prepared->tables.find(index); table != source.prepared->tables.end())
+        for (const auto& id : table->second.ids(source.year))
+            if (find(id) == features.ids.size())
+                problems.add({{table->second.file(), 0, 0, {}},
+                              "account.no_point",
+                              {{"id", id}, {"name", index}, {"file", features.file}},
+                              {},
+                              false});
+    problems.throw_if_any();
+    for (const auto& id : plan_options_.labels.at(index))
+        if (const std::size_t at = find(id); at < features.ids.size())
+            out.push_back(features.points[at]);
+    return out;
+}
+
 FoundLayer LayerMaker::make_spread_layer(const std::string& name, const ExprPtr& call)
 {
-    const auto table = prepared_.features.find(call->names[0]);
+    const bool is_nearest = call->text == "nearest";
+    const std::vector<grid::Point> points = points_of(call->names[0]);
+    const std::vector<double> values = is_nearest ? std::vector<double>() : numbers_of_(call->args[0]);
     std::vector<terrain::Station> stations;
-    const std::vector<double> values = numbers_of_(call->args[0]);
-    std::string fingerprint = call->labels[0] + call->labels[1] + fmt::format("{}", call->number);
-    for (std::size_t i = 0; table != prepared_.features.end() && i < values.size(); ++i) {
-        stations.push_back({table->second.points[i].x, table->second.points[i].y, values[i]});
-        fingerprint += fmt::format(";{} {} {}", stations.back().x, stations.back().y, values[i]);
+    std::string fingerprint =
+        is_nearest ? "nearest" : fmt::format("{} {} {}", call->labels[0], call->labels[1], call->number);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        stations.push_back({points[i].x, points[i].y, is_nearest ? static_cast<double>(i) : values.at(i)});
+        fingerprint += fmt::format(";{} {} {}", stations.back().x, stations.back().y, stations.back().value);
     }
     const grid::Grid& grid = prepared_.grid;
     fingerprint += fmt::format("|{} {} {} {} {} {}", grid.x0, grid.y0, grid.dx, grid.dy, grid.rows, grid.cols);
     const std::string path = cache_path(name.substr(0, name.rfind(':')), sha256(fingerprint + grid.crs));
-    if (!std::filesystem::exists(path)) {
-        const terrain::Spread how{call->labels[0] == "nearest" ? 1 : std::stoi(call->labels[1]), call->number};
-        write_whole(path, grid, terrain::spread(stations, how, grid, options_.threads).values);
-    }
+    if (!std::filesystem::exists(path))
+        write_whole(path, grid, apply_points(*call, stations, grid, options_.threads).values);
     return {{path, 1, false, false, {}}, 1};
 }
 

@@ -80,10 +80,21 @@ void Accounting::State::book_year(int year, const engine::Totals& totals)
     for (const auto& service : options.data_from.empty() ? sheets : std::vector<std::string>{})
         check_rules(checked.sheets.at(service), evaluator, year);
     add_coverage(plan, totals, results, year);
-    for (const auto& [text, one] : options.domains[year])
-        add_note("", "", year, false, "account.note.domain",
-                 {{"text", text}, {"value", one.reason.empty() ? fmt::format("{:.6g}", one.value) : one.reason}});
+    note_domains(year);
     write_rasters(year);
+}
+
+void Accounting::State::note_domains(int year)
+{
+    const char* key = prepared.scene->domain.is_declared() ? "account.note.domain_own" : "account.note.domain_whole";
+    for (const auto& [text, one] : options.domains[year]) {
+        const std::string value = one.reason.empty() ? fmt::format("{:.6g}", one.value) : one.reason;
+        const auto note = [&](Language language) {
+            return say("account.note.domain", {{"text", text}, {"value", value}, {"domain", say(key, {}, language)}},
+                       language);
+        };
+        run.notes.push_back({"", "", year, "info", note(Language::zh), note(Language::en)});
+    }
 }
 
 /// True if parameters or tables, not pixels, leave more than the scene allows without a figure: then there is no figure
@@ -225,7 +236,7 @@ void Accounting::State::note_category(const Line& line, RunData& data, engine::E
 
 void Accounting::State::check_rules(const method::CheckedSheet& sheet, engine::Evaluator& evaluator, int year)
 {
-    const auto resolve = plan_options();
+    const auto resolve = plan_options(year);
     for (const auto& rule : sheet.rules) {
         const ExprPtr require = engine::resolve_choices(checked, rule.require, resolve);
         if (rule.rule->otherwise == method::Check::Else::missing)

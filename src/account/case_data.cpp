@@ -56,12 +56,20 @@ void CaseData::settle_labels()
     for (const auto& given : made_.given)  // a category at the pixel that is booked as items
         if (checked_.words.find(given.name) && checked_.words.label_number(given.name, given.text) >= 0)
             at_[given.name] = given.text;
+    for (const auto& [index, points] : made_.points)
+        for (std::size_t i = 1; i <= points.size(); ++i)
+            labels_[index].push_back(std::to_string(i));
     for (const auto& [name, index] : made_.series_over)  // as many features as a series has values
         if (const formula::Index* info = checked_.words.find(index);
-            info && made_.series.count(name) &&
-            (info->kind == formula::Index::Kind::features || info->kind == formula::Index::Kind::records))
+            formula::is_of_scene(info) && made_.series.count(name))
             for (std::size_t i = labels_[index].size(); i < made_.series.at(name).size(); ++i)
                 labels_[index].push_back(std::to_string(i + 1));
+    for (const auto& [index, label] : made_.labels)
+        if (const auto own = labels_.find(index); own != labels_.end()) {
+            if (std::find(own->second.begin(), own->second.end(), label) == own->second.end())
+                throw InputError(made_.mark.problem("account.case.label", {{"index", index}, {"label", label}}));
+            at_[index] = label;
+        }
     labels_["zone"] = {place};
     std::size_t pixels = 1;
     for (const auto& [name, index] : made_.series_over)
@@ -76,6 +84,8 @@ void CaseData::settle_labels()
     labels_["day"] = checked_.words.find("day")->labels;  // without a year, as in most years
     labels_["day"].resize(
         year == made_.labels.end() ? 365 : static_cast<std::size_t>(formula::days_of(std::stoi(year->second))));
+    labels_["hour"] = checked_.words.find("hour")->labels;
+    labels_["hour"].resize(labels_["day"].size() * 24);
     const auto& ecosystems = checked_.words.find("ecosystem")->labels;
     if (!at_.count("ecosystem")) {
         const auto first = std::find(sheet_->applies.begin(), sheet_->applies.end(), true);
@@ -98,6 +108,12 @@ const std::vector<std::string>& CaseData::labels(const std::string& index)
 const std::vector<int>& CaseData::determined_by_pixel(const std::string& index)
 {
     return by_pixel_.at(index);
+}
+
+double CaseData::day()
+{
+    const auto year = made_.labels.find("year");
+    return year == made_.labels.end() ? method::without_year : method::last_day_of(std::stoi(year->second));
 }
 
 std::vector<std::string> CaseData::regions(const std::string& place)
@@ -231,14 +247,15 @@ Array& CaseData::start_given(engine::Evaluator& evaluator, const std::string& na
     return place->second;
 }
 
-std::optional<double> CaseData::read_value(const method::Case::Given& given, const Expr& expr) const
+std::optional<double> CaseData::read_value(const method::Case::Given& given, const Expr& expr)
 {
     if (expr.type.kind == Kind::number)
         return method::parse_number(given.text);
     if (expr.type.kind == Kind::truth)
         return given.text == "true" ? std::optional(1.0) : given.text == "false" ? std::optional(0.0) : std::nullopt;
-    const int number = checked_.words.label_number(expr.type.category, given.text);
-    return number < 0 ? std::nullopt : std::optional<double>(number);
+    const auto& all = labels(expr.type.category);
+    const auto found = std::find(all.begin(), all.end(), given.text);
+    return found == all.end() ? std::nullopt : std::optional<double>(static_cast<double>(found - all.begin()));
 }
 
 void CaseData::give_value(engine::Evaluator& evaluator, const method::Case::Given& given)
@@ -279,7 +296,9 @@ void CaseData::give_series(engine::Evaluator& evaluator, const std::string& name
 {
     const ExprPtr expr = given_expr(name);
     const std::string& over = made_.series_over.at(name);
-    if (!expr || !expr->has_index(over) || labels(over).size() != texts.size()) {
+    const bool may_end_early = over == "hour";  // nobody writes 8,760 hours into a case: those after it are missing
+    if (!expr || !expr->has_index(over) || texts.size() > labels(over).size() ||
+        (texts.size() < labels(over).size() && !may_end_early)) {
         problems_.add(made_.mark.problem("account.case.series",
                                          {{"name", name}, {"index", over}, {"count", std::to_string(texts.size())}}));
         return;
@@ -296,7 +315,8 @@ void CaseData::give_series(engine::Evaluator& evaluator, const std::string& name
     for (std::size_t i = 0; i < array.size(); ++i) {
         const auto& names = labels(over);
         const auto label = std::find(names.begin(), names.end(), labels_at(array.dims, i).at(over));
-        const std::string& text = texts[static_cast<std::size_t>(label - names.begin())];
+        const auto number = static_cast<std::size_t>(label - names.begin());
+        const std::string text = number < texts.size() ? texts[number] : "missing";
         if (text == "missing")
             continue;
         const auto value = read_value({name, text, unit}, *expr);
@@ -375,8 +395,9 @@ Array CaseData::input(const Expr& expr, engine::Reasons& reasons)
         return pick(given->second, expr);
     if (expr.fn == Fn::input && expr.text.starts_with("quantity:"))
         return quantity(expr);
-    if (expr.fn == Fn::grid && made_.columns > 0 && expr.text != "spread")
-        return around(expr);
+    const bool is_of_points = expr.text == "spread" || expr.text == "nearest";
+    if (expr.fn == Fn::grid && made_.columns > 0 && (!is_of_points || made_.points.count(expr.names[0])))
+        return is_of_points ? from_points(expr) : around(expr);
     Array array = shaped(dims_of(expr));
     if (expr.fn == Fn::area && area_)
         if (const auto factor = unit::conversion(area_->second, expr.type.unit)) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "engine/evaluate.hpp"
+#include "grid/grid.hpp"
 
 namespace eco::account {
 
@@ -33,6 +34,7 @@ public:
     /// Of the case's own pixels, if it gives a series over pixel.
     std::optional<engine::Array> domain(const formula::Expr& expr, engine::Reasons& reasons) override;
     std::string choice(const std::string& name) override;
+    double day() override;
     std::vector<std::string> regions(const std::string& place) override;
 
 private:
@@ -41,13 +43,16 @@ private:
     void give_series(engine::Evaluator& evaluator, const std::string& name, const std::vector<std::string>& texts);
     void put(engine::Evaluator& evaluator, const std::string& name, const formula::ExprPtr& expr);
     /// The given number, label or truth in the terms of `expr`; nullopt if the text is none.
-    std::optional<double> read_value(const method::Case::Given& given, const formula::Expr& expr) const;
+    std::optional<double> read_value(const method::Case::Given& given, const formula::Expr& expr);
     formula::ExprPtr given_expr(const std::string& name) const;
     /// "previous(P)", "at(P, year = plan_start)": a name of the sheet in another year. Null if it is something else.
     formula::ExprPtr in_other_year(const std::string& name) const;
     engine::Array& start_given(engine::Evaluator& evaluator, const std::string& name, const formula::Expr& expr);
     /// A whole-grid function of the case's raster; of each combination of other labels by itself.
     engine::Array around(const formula::Expr& call);
+    /// Values of points at the pixels of the case's raster, or which of them is nearest.
+    engine::Array from_points(const formula::Expr& call);
+    grid::Grid raster_grid() const;
     engine::Array quantity(const formula::Expr& expr);
     engine::Array pick(const engine::Array& array, const formula::Expr& expr);
     engine::Array shaped(const std::vector<std::string>& dims);

@@ -16,6 +16,58 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
+grid::Grid CaseData::raster_grid() const
+{
+    grid::Grid grid;
+    const auto pixels = static_cast<std::int64_t>(labels_.at("pixel").size());
+    grid.cols = made_.columns;
+    grid.rows = pixels / grid.cols;
+    grid.dx = grid.dy = made_.cell_m;
+    if (grid.cells() != pixels)
+        throw InputError(made_.mark.problem("account.case.raster", {{"pixels", std::to_string(pixels)}}));
+    return grid;
+}
+
+Array CaseData::from_points(const Expr& call)
+{
+    const grid::Grid grid = raster_grid();
+    const std::string& index = call.names[0];
+    const auto& points = made_.points.at(index);
+    const bool is_nearest = call.text == "nearest";
+    const Array value =
+        is_nearest ? engine::make_array({index}, {static_cast<int>(points.size())}) : evaluator_->eval(call.args[0]);
+    Array out = shaped({call.type.indices.begin(), call.type.indices.end()});
+    const auto at_pixel = static_cast<std::size_t>(out.find_dim("pixel")),
+               at_point = static_cast<std::size_t>(value.find_dim(index));
+    const auto step_of = [](const Array& array, std::size_t dim) {
+        std::size_t step = 1;
+        for (std::size_t d = dim + 1; d < array.dims.size(); ++d)
+            step *= static_cast<std::size_t>(array.shape[d]);
+        return step;
+    };
+    if (value.size() / points.size() * static_cast<std::size_t>(grid.cells()) != out.size())
+        throw InputError(made_.mark.problem("account.case.points", {{"index", index}}));
+    const std::size_t others = value.size() / points.size(), pixel_step = step_of(out, at_pixel),
+                      point_step = step_of(value, at_point), cells = static_cast<std::size_t>(grid.cells());
+    for (std::size_t k = 0; k < others; ++k) {
+        std::vector<terrain::Station> stations;
+        for (std::size_t p = 0; p < points.size(); ++p)
+            stations.push_back(
+                {grid.x0 + points[p].first * grid.dx, grid.y0 - points[p].second * grid.dy,
+                 is_nearest
+                     ? static_cast<double>(p)
+                     : value.values[k / point_step * point_step * points.size() + p * point_step + k % point_step]});
+        const auto raster = apply_points(call, stations, grid, 1);
+        for (std::size_t pixel = 0; pixel < cells; ++pixel) {
+            const std::size_t to = k / pixel_step * pixel_step * cells + pixel * pixel_step + k % pixel_step;
+            out.values[to] = raster.values[pixel];
+            out.reasons[to] =
+                std::isnan(raster.values[pixel]) ? evaluator_->reasons().number("undefined") : std::uint16_t{0};
+        }
+    }
+    return out;
+}
+
 Array CaseData::around(const Expr& call)
 {
     const std::vector<std::string> dims = {call.type.indices.begin(), call.type.indices.end()};
@@ -29,12 +81,7 @@ Array CaseData::around(const Expr& call)
     std::erase(others, "pixel");
     const Array radius =
         call.args.size() > 1 ? evaluator_->spread(evaluator_->eval(call.args[1]), others) : shaped(others);
-    grid::Grid grid;
-    grid.cols = made_.columns;
-    grid.rows = static_cast<std::int64_t>(pixels) / grid.cols;
-    grid.dx = grid.dy = made_.cell_m;
-    if (grid.cells() != static_cast<std::int64_t>(pixels))
-        throw InputError(made_.mark.problem("account.case.raster", {{"pixels", std::to_string(pixels)}}));
+    const grid::Grid grid = raster_grid();
     for (std::size_t k = 0; k < radius.size(); ++k) {
         const auto at = [&](std::size_t pixel) { return k / step * step * pixels + pixel * step + k % step; };
         terrain::Raster<float> raster(grid, 0);

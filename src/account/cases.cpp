@@ -124,7 +124,7 @@ private:
         return *found.value * factor->to_double();
     }
 
-    std::string words(const Found& found, const formula::Type& type, const unit::Unit& unit) const
+    std::string words(const Found& found, const formula::Type& type, const unit::Unit& unit)
     {
         if (!found.value)
             return "missing: " + found.reason;
@@ -133,7 +133,7 @@ private:
         if (type.kind == Kind::truth)
             return *found.value != 0 ? "true" : "false";
         if (type.kind == Kind::category)
-            return checked_.words.find(type.category)->labels.at(static_cast<std::size_t>(*found.value));
+            return data_.labels(type.category).at(static_cast<std::size_t>(*found.value));
         return with_unit(digits(in_unit(found, unit)), unit);
     }
 

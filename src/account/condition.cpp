@@ -7,6 +7,7 @@
 #include "account/explain.hpp"
 #include "account/rows.hpp"
 #include "method/lookup.hpp"
+#include "method/validity.hpp"
 
 namespace eco::account {
 
@@ -107,20 +108,20 @@ Condition ConditionAccount::condition(int series, const std::string& ecosystem, 
 }
 
 const method::Row* ConditionAccount::find_level(const std::string& symbol, const std::string& ecosystem,
-                                                const std::string& place) const
+                                                const std::string& place, int year) const
 {
     const auto table = rows_.find("parameter:" + symbol);
     if (table == rows_.end())
         return nullptr;
-    const auto* row =
-        method::find_row(stored_->package, table->second, {{"ecosystem", ecosystem}}, {}, std::vector{place});
+    const auto* row = method::find_row(stored_->package, table->second, {{"ecosystem", ecosystem}},
+                                       {{method::valid_key, method::last_day_of(year)}}, std::vector{place});
     return row && row->value ? row : nullptr;
 }
 
-void ConditionAccount::add_levels(ConditionLine& line, const std::string& place) const
+void ConditionAccount::add_levels(ConditionLine& line, const std::string& place, int year) const
 {
-    line.low = find_level(line.variable->name + "_low", line.ecosystem, place);
-    line.high = find_level(line.variable->name + "_high", line.ecosystem, place);
+    line.low = find_level(line.variable->name + "_low", line.ecosystem, place, year);
+    line.high = find_level(line.variable->name + "_high", line.ecosystem, place, year);
     const auto unit = stored_->package.symbols.parse(unit_of(*line.variable));
     line.closing.index = index_of(line.closing.mean, line.low, line.high, unit);
     if (line.opening)
@@ -147,7 +148,7 @@ std::vector<ConditionLine> ConditionAccount::table(const std::string& place, int
             if (has_opening)
                 line.opening = condition(series, type, places, year - 1);
             if (!type.empty())
-                add_levels(line, id);
+                add_levels(line, id, year);
             const auto is_absent = [](const Condition& one) { return one.covered == 0 && one.sum == 0; };
             if (is_absent(line.closing) && (!line.opening || is_absent(*line.opening)) && !type.empty())
                 continue;

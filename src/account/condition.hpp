@@ -46,9 +46,9 @@ public:
 
 private:
     Condition condition(int series, const std::string& ecosystem, const std::set<std::string>& places, int year) const;
-    void add_levels(ConditionLine& line, const std::string& place) const;
-    const method::Row* find_level(const std::string& symbol, const std::string& ecosystem,
-                                  const std::string& place) const;
+    void add_levels(ConditionLine& line, const std::string& place, int year) const;
+    const method::Row* find_level(const std::string& symbol, const std::string& ecosystem, const std::string& place,
+                                  int year) const;
 
     struct Part {
         Int128 sum = 0, covered = 0;

@@ -49,7 +49,7 @@ engine::OrderStatistics& DomainMaker::ordered(const ExprPtr& value)
     if (known)
         return *known;
     const auto pass =
-        std::make_shared<PixelPass>(layers_.open_pass(engine::make_layer_plan(checked_, value, plan_options_)));
+        std::make_shared<PixelPass>(layers_.open_domain_pass(engine::make_layer_plan(checked_, value, plan_options_)));
     known = std::make_unique<engine::OrderStatistics>([pass](const engine::OrderStatistics::Take& take) {
         std::vector<float> kept;
         engine::run_to_raster(pass->plan.program, pass->input, pass->plan.program.groups[0].columns[0].value,
@@ -80,7 +80,7 @@ double DomainMaker::total(const Expr& expr, const ExprPtr& value)
                                std::vector<bool>(checked_.package->ecosystems.size(), true)};
     engine::PlanOptions options = plan_options_;
     options.hoists = false;
-    const PixelPass pass = layers_.open_pass(engine::make_plan(checked_, {request}, options));
+    const PixelPass pass = layers_.open_domain_pass(engine::make_plan(checked_, {request}, options));
     const engine::Totals totals = engine::run_pass(pass.plan.program, pass.input);
     const auto& group = totals.groups[0];
     Int128 counted = 0, sum = 0;
@@ -111,7 +111,7 @@ DomainValue DomainMaker::find(const Expr& expr)
     if (const std::string missing = layers_.find_missing(value); !missing.empty())
         return {std::numeric_limits<double>::quiet_NaN(), missing};
     // Also where the value is known already: the rows that it was computed from are of this run.
-    layers_.open_pass(engine::make_layer_plan(checked_, value, plan_options_));
+    layers_.open_domain_pass(engine::make_layer_plan(checked_, value, plan_options_));
     const std::string path = layers_.domain_path(expr, value);
     DomainValues kept;
     const std::string text = formula::describe(expr);

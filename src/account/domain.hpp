@@ -8,8 +8,8 @@
 
 namespace eco::account {
 
-/// Reductions over the domain: the territory of the scene, whatever places are accounted. Each is kept in the cache
-/// under the fingerprint of scene and formula.
+/// Reductions over the domain: what the scene declares, else its territory, whatever places are accounted. Each is kept
+/// in the cache under the fingerprint of scene and formula.
 ///
 /// Pixels   min, max and percentiles: the cells of which at least half lies in the territory, each once, in single
 ///          precision. Sums and means: exact integer sums over the pieces of cells, means weighted by area.

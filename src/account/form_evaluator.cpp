@@ -70,8 +70,11 @@ std::vector<Form> FormEvaluator::compute(const ExprPtr& expr)
             return constants(numbers);
         case Fn::reduce:
             return reduce(*expr, numbers);
+        case Fn::pick:
+            return pick(*expr, numbers);
         case Fn::member:
         case Fn::stack:
+        case Fn::window:
         case Fn::choice:
         case Fn::position:
         case Fn::grid:
@@ -180,6 +183,19 @@ std::vector<Form> FormEvaluator::choose(const Expr& expr, const Array& numbers)
         else
             out[i] = trace_.forms.apply(Fn::choose, {args[0][i], args[1][i], args[2][i]});
     }
+    return out;
+}
+
+std::vector<Form> FormEvaluator::pick(const Expr& expr, const Array& numbers)
+{
+    const std::vector<Form>& forms = eval(expr.args[0]);
+    Array positions = numbers_.eval(expr.args[0]);
+    std::iota(positions.values.begin(), positions.values.end(), 0.0);
+    positions = numbers_.pick(expr, positions);
+    std::vector<Form> out(numbers.size());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (!numbers.is_missing(i))
+            out[i] = forms[static_cast<std::size_t>(positions.values[i])];
     return out;
 }
 

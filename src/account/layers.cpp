@@ -137,6 +137,9 @@ std::string LayerMaker::find_missing(const ExprPtr& expr) const
 {
     std::string missing;
     formula::walk(expr, [&](const ExprPtr& e) {
+        const bool is_of_points = e->fn == Fn::grid && (e->text == "nearest" || e->text == "spread");
+        if (is_of_points && missing.empty() && !prepared_.features.count(e->names[0]))
+            missing = "not_supplied: features " + e->names[0];
         if (!is_scene_layer(*e) || !missing.empty())
             return;
         const auto year = year_of_layer(e->text, e->year);
@@ -277,6 +280,23 @@ PixelPass LayerMaker::open_pass(engine::Plan plan)
         out.input.layers.push_back(found.input);
     }
     fill_tables_(out.plan);
+    return out;
+}
+
+PixelPass LayerMaker::open_domain_pass(engine::Plan plan)
+{
+    PixelPass out = open_pass(std::move(plan));
+    if (!prepared_.domain)
+        return out;
+    for (std::size_t i = 0; i < out.plan.gathers.size(); ++i) {
+        const ExprPtr& slow = out.plan.gathers[i];
+        if (slow && slow->has_index("zone"))
+            throw InputError(Problem{{}, "account.domain_zone", {{"text", formula::describe(*slow)}}, {}, false});
+        if (slow)
+            out.plan.program.tables[i].resize(static_cast<std::size_t>(out.plan.program.ecosystems));
+    }
+    out.plan.program.zones = 1;
+    out.input.zones = &*prepared_.domain;
     return out;
 }
 

@@ -61,6 +61,8 @@ public:
     /// Layers and tables of a plan over the whole territory, whatever places are accounted. Pixels without a class
     /// count too, unless the plan asks for classes.
     PixelPass open_pass(engine::Plan plan);
+    /// The same over the domain. Errors   InputError if the scene declares one and a table differs by place there.
+    PixelPass open_domain_pass(engine::Plan plan);
     /// Where the value of an Fn::domain over `value` is kept.
     std::string domain_path(const formula::Expr& expr, const formula::ExprPtr& value) const;
 
@@ -77,8 +79,11 @@ private:
     formula::ExprPtr without_tables(const formula::ExprPtr& root);
     formula::ExprPtr constant(const formula::ExprPtr& expr);
     formula::ExprPtr by_class(const formula::Expr& lookup);
-    /// Values of features at the pixels.
+    /// Values of features or records at the pixels, or which of them is nearest.
     FoundLayer make_spread_layer(const std::string& name, const formula::ExprPtr& call);
+    /// Where the elements of a feature or record layer lie, in their order.
+    /// Errors   InputError for every record of the year that the feature layer of its name does not have.
+    std::vector<grid::Point> points_of(const std::string& index) const;
     std::string around_path(const std::string& name, const formula::ExprPtr& call) const;
     FoundLayer make_kept_layer(const engine::KeptLayer& kept);
     std::string cache_path(const std::string& name, const std::string& fingerprint) const;

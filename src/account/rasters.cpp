@@ -54,7 +54,7 @@ ExprPtr Accounting::State::density_of(const Line& line, const ExprPtr& sum, doub
 
 void Accounting::State::write_rasters(int year)
 {
-    const engine::PlanOptions plan_settings = plan_options();
+    const engine::PlanOptions plan_settings = plan_options(year);
     for (const auto& name : options.rasters) {
         const auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.id == name; });
         const auto [sum, factor] = line == lines.end() ? std::pair<ExprPtr, double>{} : pixel_quantity(line->expr);

@@ -64,18 +64,31 @@ RunData::RunData(const method::Checked& checked, const scene::Prepared& prepared
     labels_["day"].resize(static_cast<std::size_t>(formula::days_of(sources_.of("day").year)));
     for (const auto& [name, table] : prepared.features)
         labels_[name] = table.ids;
+    for (auto& [name, ids] : scene_labels(checked, prepared, sources_))
+        labels_[name] = std::move(ids);
+}
+
+engine::SceneLabels scene_labels(const method::Checked& checked, const scene::Prepared& prepared,
+                                 const DataSources& sources)
+{
+    engine::SceneLabels out;
     for (const auto& [name, index] : checked.words.indices) {
-        const DataSource source = sources_.of(name);
+        if (!formula::is_of_scene(&index))
+            continue;
+        const bool is_record = index.kind == formula::Index::Kind::records;
+        const DataSource source = sources.of(name);
+        const auto layer = prepared.features.find(name);
         const auto table = source.prepared->tables.find(name);
-        if (index.kind == formula::Index::Kind::records && table != source.prepared->tables.end())
-            labels_[name] = table->second.ids(source.year);
+        auto& ids = out[name];
+        if (is_record && table != source.prepared->tables.end())
+            ids = table->second.ids(source.year);
+        else if (!is_record && layer != prepared.features.end())
+            ids = layer->second.ids;
         // What the scene lacks is one unknown element: a sum over it is missing, where one over nothing would be 0.
-        const bool is_of_scene =
-            index.kind == formula::Index::Kind::records || index.kind == formula::Index::Kind::features;
-        if (is_of_scene &&
-            (index.kind == formula::Index::Kind::records ? labels_[name].empty() : !prepared.features.count(name)))
-            labels_[name] = {"not_supplied"};
+        if (is_record ? ids.empty() : layer == prepared.features.end())
+            ids = {"not_supplied"};
     }
+    return out;
 }
 
 const std::vector<std::string>& RunData::labels(const std::string& index)
@@ -88,9 +101,13 @@ const std::vector<std::string>& RunData::labels(const std::string& index)
             names.push_back(std::to_string(i));
         return names;
     }
-    if (const formula::Index* info = checked_.words.find(index))
-        return info->labels;
-    return labels_[index];
+    const formula::Index* info = checked_.words.find(index);
+    if (index == "hour") {
+        auto& hours = labels_[index] = info->labels;
+        hours.resize(labels_["day"].size() * 24);
+        return hours;
+    }
+    return info ? info->labels : labels_[index];
 }
 
 const std::vector<int>& RunData::determined_by_pixel(const std::string&)

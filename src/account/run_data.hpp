@@ -4,6 +4,7 @@
 
 #include "account/account.hpp"
 #include "engine/evaluate.hpp"
+#include "engine/plan.hpp"
 
 namespace eco::account {
 
@@ -44,6 +45,7 @@ public:
     std::string choice(const std::string& name) override;
     std::vector<std::string> regions(const std::string& place) override;
     const method::Table* scene_table(const std::string& data_id) override;
+    double day() override { return method::last_day_of(sources_.accounting_year()); }
     void used(const formula::Expr& lookup, const method::Row& row, double value) override;
 
     struct Used {
@@ -79,6 +81,11 @@ private:
     DataSources sources_;
     std::map<std::string, std::vector<std::string>> labels_;
 };
+
+/// Elements of the feature and record layers that the package's formulas read: ids of the scene, records of the year.
+/// What the scene lacks is one element of unknown values.
+engine::SceneLabels scene_labels(const method::Checked& checked, const scene::Prepared& prepared,
+                                 const DataSources& sources);
 
 /// One missing array in the shape of `expr`, all elements with `reason`.
 engine::Array all_missing(engine::Array shape, std::uint16_t reason);

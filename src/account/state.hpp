@@ -28,7 +28,7 @@ struct Accounting::State {
     void add_places();
     void add_lines();
     void add_series(Line& line);
-    engine::PlanOptions plan_options() const;
+    engine::PlanOptions plan_options(int year) const;
     void fill_tables(engine::Plan& plan, int year);
     /// What the formulas of a year read, rows noted in `used`.
     RunData data_of(int year);
@@ -43,6 +43,7 @@ struct Accounting::State {
     void request_rules(std::vector<engine::SumRequest>& requests, const LayerMaker& layers);
     /// The area where a check at pixels fails, as a pixel sum.
     formula::ExprPtr failing_area(const formula::ExprPtr& require);
+    void note_domains(int year);
     void book_year(int year, const engine::Totals& totals);
     bool lacks_rows(const engine::PixelSum& sum, const engine::Totals& totals, const SumResult& result) const;
     void book_line(const Line& line, Booker& booker, RunData& data, engine::Evaluator& evaluator, int year);

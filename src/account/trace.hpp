@@ -118,6 +118,7 @@ private:
     std::vector<Form> elementwise(const formula::Expr& expr, const engine::Array& numbers);
     std::vector<Form> choose(const formula::Expr& expr, const engine::Array& numbers);
     std::vector<Form> reduce(const formula::Expr& expr, const engine::Array& numbers);
+    std::vector<Form> pick(const formula::Expr& expr, const engine::Array& numbers);
     std::vector<Form> spread(const formula::ExprPtr& expr, const std::vector<std::string>& dims);
 
     Trace& trace_;

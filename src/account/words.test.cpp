@@ -11,6 +11,7 @@
 
 #include "account/cases.hpp"
 #include "account/run_data.hpp"
+#include "base/file.hpp"
 #include "engine/evaluate.hpp"
 
 namespace eco::account {
@@ -32,6 +33,8 @@ public:
         own = checked_.words.find(index)->labels;
         if (index == "day" && below(2) == 0)
             own.pop_back();
+        if (index == "hour")
+            own.resize(labels("day").size() * 24);
         if (own.empty())
             own = {"1"};
         return own;
@@ -218,6 +221,68 @@ TEST_P(Words, of_the_calendar_are_what_a_walk_through_the_year_gives)
     expect_near(season, summer, "months meet days");
 }
 
+/// What is known of the `length` values that end with `at`; values before the first one are not known.
+Values ending_with(const Values& all, std::size_t at, std::size_t length)
+{
+    Values out;
+    for (std::size_t i = at + 1 - std::min(length, at + 1); i <= at; ++i)
+        if (all[i])
+            out.push_back(all[i]);
+    return out;
+}
+
+std::optional<double> sum_of(const Values& values)
+{
+    double out = 0;
+    for (const auto& v : values)
+        out += v.value_or(0);
+    return out;
+}
+
+TEST_P(Words, of_hours_are_what_a_walk_through_them_gives)
+{
+    const std::string s = "hours";
+    const Values eight = value(s, "eight"), daily = value(s, "daily"), worst = value(s, "steady"),
+                 dose = value(s, "dose"), noon = value(s, "at_noon"), three = value(s, "three"),
+                 alerts = value(s, "alerts");
+    const Values &o3 = data.drawn.at("o3"), &aqi = data.drawn.at("aqi"), &depth = data.drawn.at("depth");
+    const std::size_t days = data.labels("day").size();
+    ASSERT_EQ(o3.size(), days * 24);
+    Values means, sums, of_days(days), least(days), wet, high{0.0}, at_twelve;
+    for (std::size_t hour = 0; hour < o3.size(); ++hour) {
+        const Values last = ending_with(o3, hour, 8), two = ending_with(o3, hour, 2),
+                     long_one = ending_with(aqi, hour, 48);
+        means.push_back(last.size() >= 6 ? std::optional(*sum_of(last) / static_cast<double>(last.size()))
+                                         : std::nullopt);
+        sums.push_back(two.size() == 2 ? sum_of(two) : std::nullopt);
+        auto& day = of_days[hour / 24];
+        if (hour % 24 >= 7 && means.back())
+            day = std::max(day.value_or(0), *means.back());
+        if (long_one.size() == 48)
+            least[hour / 24] = std::max(least[hour / 24].value_or(0), **std::ranges::min_element(long_one));
+        if (hour % 24 == 11 && o3[hour])
+            at_twelve.push_back(o3[hour]);
+    }
+    for (const auto& one : least)
+        *high[0] += one && *one > 2;
+    for (std::size_t day = 0; day < depth.size(); ++day) {
+        double sum = 0, known = 0, unknown = day < 2 ? 2 - static_cast<double>(day) : 0;
+        for (std::size_t i = day < 2 ? 0 : day - 2; i <= day; ++i) {
+            known += depth[i] && *depth[i] > 1;
+            sum += depth[i] && *depth[i] > 1 ? *depth[i] : 0;
+            unknown += !depth[i];
+        }
+        wet.push_back(known >= 0.75 * (known + unknown) ? std::optional(sum) : std::nullopt);
+    }
+    expect_near(eight, means, "over last 8 hour need 6");
+    expect_near(daily, of_days, "over hour by day");
+    expect_near(dose, sums, "over last 2 hour");
+    expect_near(worst, least, "over last 48 hour");
+    expect_near(alerts, high, "days of alert");
+    expect_near(three, wet, "over last 3 day");
+    expect_near(noon, {*sum_of(at_twelve) / static_cast<double>(at_twelve.size())}, "hour of day");
+}
+
 /// A scene with a table of days and one of sections, and without lakes.
 class SceneWords : public Words {
 protected:
@@ -231,6 +296,12 @@ protected:
         add("section",
             "id,year,place,basin,ph,month,flow [1e4 m3 month-1]\n"
             "s1,2019,,north,6.5,1,1\ns1,2020,,north,7.5,1,2\ns2,2020,,north,8.5,1,\ns3,2020,,south,missing: dry,1,3\n");
+        std::string monitor = "id,year,day,hour,o3 [ug m-3],aqi\n";
+        for (int day = 1; day <= 3; ++day)
+            for (int hour = 1; hour <= 24; ++hour)
+                monitor += "m,2020," + std::to_string(day) + "," + std::to_string(hour) + "," +
+                           std::to_string(day * 100 + hour) + ",\n";
+        add("monitor", monitor);
         prepared.scene = &scene;
         prepared.top.id = "top";
         prepared.places = {{"z", "z", "z", 1}};
@@ -288,6 +359,24 @@ TEST_P(SceneWords, take_the_records_of_the_accounting_year)
     EXPECT_EQ(texts(2020, "stations", "mean_north"), Texts{"8"});
     EXPECT_EQ(texts(2020, "stations", "flow").front(), "20000");
     EXPECT_EQ(texts(2020, "stations", "good"), (Texts{"dry", "dry", "dry"}));
+}
+
+TEST_P(SceneWords, take_the_hours_of_a_day_or_of_the_year)
+{
+    const Texts eight = texts(2020, "hours", "eight");
+    ASSERT_EQ(eight.size(), 366U * 24);
+    EXPECT_EQ(texts(2019, "hours", "eight").size(), 365U * 24);
+    EXPECT_EQ(eight[4], "not_supplied: hour before the year");
+    EXPECT_EQ(eight[7], "104.5");                          // hours 1 to 8 of the first day
+    EXPECT_EQ(eight[24 + 1], "141.5");                     // 119 to 124, 201 and 202
+    EXPECT_EQ(texts(2020, "hours", "daily")[1], "220.5");  // 217 to 224
+    EXPECT_EQ(texts(2020, "hours", "daily")[4], "not_supplied: monitor.o3");
+    EXPECT_EQ(texts(2020, "hours", "at_noon"), Texts{"212"});  // of three days
+    EXPECT_EQ(texts(2019, "hours", "at_noon"), Texts{"not_supplied: monitor.o3"});
+    write_file_atomically(folder + "/one.csv", "id,year,hour,o3 [ug m-3]\nm,2020,36,7\n");
+    prepared.tables.erase("monitor");
+    prepared.tables.emplace("monitor", scene::DataTable({"monitor", folder + "/one.csv", {}, {}, {}}, {}));
+    EXPECT_EQ(texts(2020, "hours", "at_noon"), Texts{"7"});  // hour 36 of the year is the twelfth of the second day
 }
 
 TEST_P(SceneWords, sum_nothing_that_the_scene_lacks_to_zero)

@@ -93,7 +93,7 @@ Range Bounds::around(const Expr& call)
         return {0, half_round_the_earth_m};
     if (call.text == "patch_area")
         return {0, earth_m2};
-    return call.text == "focal_sum" ? anything : of(call.args[0]);
+    return call.text == "focal_sum" || call.text == "nearest" ? anything : of(call.args[0]);
 }
 
 Range Bounds::input(const Expr& expr)
@@ -194,6 +194,8 @@ Range Bounds::compute(const Expr& e)
             return unite(arg(0), arg(1));
         case Fn::grid:
             return around(e);
+        case Fn::pick:
+            return arg(0);
         case Fn::missing:  // leaves the other side of ?? as it is
             return {infinite, -infinite};
         case Fn::domain:

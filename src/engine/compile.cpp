@@ -124,7 +124,7 @@ int Compiler::lookup(const Expr& expr)
     for (std::size_t i = 0; i < expr.args.size(); ++i) {
         if (!expr.args[i]->is_pixel())
             continue;
-        const SlotKey slot = make_slot(checked_, expr.args[i], table_of(checked_, expr), expr.labels[i]);
+        const SlotKey slot = make_slot(checked_, plan_.labels, expr.args[i], table_of(checked_, expr), expr.labels[i]);
         if (slot.representatives.empty())
             break;
         const int number = compile_slot(slot);
@@ -143,6 +143,26 @@ int Compiler::lookup(const Expr& expr)
         return emit(Code::choose, emit(Code::equal, number, number), result, result);
     }
     throw InputError(Problem{{}, "engine.lookup", {{"text", formula::describe(expr)}}, {}, false});
+}
+
+/// A slow value at the element that is a pixel's: one table of classes for each element, side by side.
+int Compiler::pick_element(const Expr& expr)
+{
+    const SlotKey slot = make_slot(checked_, plan_.labels, expr.args[1], nullptr, {});
+    const int number = compile_slot(slot);
+    const auto first = static_cast<int>(plan_.program.tables.size());
+    Expr one = expr;
+    one.type.indices = expr.args[0]->type.indices;
+    one.type.indices.erase(expr.names[0]);
+    formula::Type label = expr.args[1]->type;
+    label.indices.clear();
+    for (const double element : slot.representatives) {
+        one.args[1] = pool_.node(Fn::label, label, {}, {}, element);
+        plan_.program.tables.emplace_back();
+        plan_.gathers.resize(plan_.program.tables.size());
+        plan_.gathers.back() = pool_.make(one);
+    }
+    return emit(Code::pick, number, 0, 0, first, static_cast<double>(slot.representatives.size()));
 }
 
 int Compiler::by_code(const Expr& expr)
@@ -214,6 +234,8 @@ int Compiler::compile(const ExprPtr& expr)
         out = member(*expr);
     else if (expr->fn == Fn::lookup)
         out = lookup(*expr);
+    else if (expr->fn == Fn::pick)
+        out = pick_element(*expr);
     else if (expr->fn == Fn::power && (expr->args[1]->is_number(2) || expr->args[1]->is_number(3)))
         out = small_power(*expr);
     else

@@ -26,6 +26,7 @@ private:
     formula::ExprPtr in_slot(const formula::Expr& lookup, std::size_t i, double representative);
     int pick(const formula::Expr& lookup, std::size_t i, const SlotKey& slot, int number);
     int lookup(const formula::Expr& expr);
+    int pick_element(const formula::Expr& expr);
     int small_power(const formula::Expr& expr);
     int by_code(const formula::Expr& expr);
 

@@ -178,9 +178,11 @@ Array Evaluator::compute(const ExprPtr& expr)
         case Fn::lookup:
             return lookup(*expr);
         case Fn::position: {
-            Array array = make_array({expr->text}, shape_of({expr->text}));
+            const std::vector<std::string> dims = dims_of(*expr);
+            Array array = make_array(dims, shape_of(dims));
             for (std::size_t i = 0; i < array.size(); ++i)
-                array.values[i] = static_cast<double>(i) + (expr->type.kind == formula::Kind::number ? 1 : 0);
+                array.values[i] = static_cast<double>(expr->text == "hour_of_day" ? i % 24 : i) +
+                                  (expr->type.kind == formula::Kind::number ? 1 : 0);
             return array;
         }
         case Fn::kept:
@@ -209,12 +211,16 @@ Array Evaluator::compute(const ExprPtr& expr)
             throw std::logic_error("a curve is no value");
         case Fn::reduce:
             return reduce(*expr);
+        case Fn::window:
+            return window(*expr);
         case Fn::pixel_sum:
             return sum_pixels(*expr);
         case Fn::domain:
             return over_domain(*expr);
         case Fn::stack:
             return stack(*expr);
+        case Fn::pick:
+            return pick(*expr, eval(expr->args[0]));
         default:
             return elementwise(*expr);
     }

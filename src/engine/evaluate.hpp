@@ -6,6 +6,7 @@
 #include "engine/array.hpp"
 #include "formula/expr.hpp"
 #include "method/check.hpp"
+#include "method/validity.hpp"
 
 namespace eco::engine {
 
@@ -28,6 +29,8 @@ public:
     virtual std::string choice(const std::string& name) = 0;
     /// The place itself and the places above it, nearest first: for parameter rows with a region.
     virtual std::vector<std::string> regions(const std::string& place) = 0;
+    /// The day YYYYMMDD by which rows that hold for a time only are picked.
+    virtual double day() { return method::without_year; }
     /// The package's rows of a table together with the scene's own, where the scene has any; nullptr: the package's.
     virtual const method::Table* scene_table(const std::string& /*data_id*/) { return nullptr; }
     /// Told of every parameter row that was used.
@@ -50,6 +53,8 @@ public:
     Reasons& reasons() { return reasons_; }
     /// `array` spread over `dims` (its own dims and more; an index may be replaced by one that determines it).
     Array spread(const Array& array, const std::vector<std::string>& dims);
+    /// `array`, of the dims of args[0] of an Fn::pick, at the label that its args[1] has.
+    Array pick(const formula::Expr& expr, const Array& array);
 
 private:
     /// The elements of one result of a reduction: which are known, in order, and how many are looked at.
@@ -66,6 +71,10 @@ private:
     Array member(const formula::Expr& expr);
     Array step(const formula::Expr& expr);
     Array reduce(const formula::Expr& expr);
+    Array window(const formula::Expr& expr);
+    /// Element `i` of a reduction's result: `known` values of `looked_at` ones, `reason` of the first that is not.
+    void settle(const formula::Expr& expr, Array& out, std::size_t i, const std::vector<double>& known,
+                std::size_t looked_at, std::uint16_t reason, const Array& percent);
     Array put_in_order(const formula::Expr& expr);
     /// The elements over `inner` of each result over `outer`; one is known if all `parts` are.
     std::vector<Group> group(const formula::Expr& expr, const std::vector<std::string>& inner,

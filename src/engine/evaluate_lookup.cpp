@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "engine/evaluate.hpp"
@@ -18,6 +19,7 @@ Evaluator::KeyLabels Evaluator::keys_at(const Expr& expr, const std::vector<std:
 {
     KeyLabels out;
     out.labels = expr.at;
+    out.numbers[method::valid_key] = data_.day();
     std::size_t rest = element;
     for (std::size_t d = dims.size(); d-- > 0;) {
         const auto& names = data_.labels(dims[d]);
@@ -40,7 +42,9 @@ Evaluator::KeyLabels Evaluator::keys_at(const Expr& expr, const std::vector<std:
         const auto& type = expr.args[k]->type;
         if (type.kind == formula::Kind::category && !out.reason)
             out.labels[expr.labels[k]] =
-                checked_.words.find(type.category)->labels.at(static_cast<std::size_t>(keys[k].values[element]));
+                (formula::is_of_scene(checked_.words.find(type.category)) ? data_.labels(type.category)
+                                                                          : checked_.words.find(type.category)->labels)
+                    .at(static_cast<std::size_t>(keys[k].values[element]));
         else
             out.numbers[expr.labels[k]] = keys[k].values[element];
     }
@@ -113,6 +117,29 @@ Array Evaluator::interpolate(const Expr& expr)
         x.values[i] = value;
     }
     return x;
+}
+
+Array Evaluator::pick(const Expr& expr, const Array& array)
+{
+    const auto dims = dims_of(expr);
+    std::vector<std::string> inner = dims;
+    inner.push_back(expr.names[0]);
+    std::sort(inner.begin(), inner.end());
+    const Array from = spread(array, inner), at = spread(eval(expr.args[1]), dims);
+    Array out = make_array(dims, shape_of(dims));
+    const auto dim = static_cast<std::size_t>(from.find_dim(expr.names[0]));
+    std::size_t step = 1;  // from one element to the next
+    for (std::size_t d = dim + 1; d < inner.size(); ++d)
+        step *= static_cast<std::size_t>(from.shape[d]);
+    const auto count = static_cast<std::size_t>(from.shape[dim]);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out.values[i] = at.values[i], out.reasons[i] = at.reasons[i];
+        if (at.is_missing(i))
+            continue;
+        const std::size_t place = i / step * step * count + static_cast<std::size_t>(at.values[i]) * step + i % step;
+        out.values[i] = from.values[place], out.reasons[i] = from.reasons[place];
+    }
+    return out;
 }
 
 }  // namespace eco::engine

@@ -174,24 +174,67 @@ Array Evaluator::reduce(const Expr& expr)
     const auto groups = group(expr, inner, {&value}, out);
     const auto which = formula::find_part(expr, "p");
     const Array percent = which ? spread(eval(which), out.dims) : Array{};
-    const auto undefined = reasons_.number("undefined");
     std::vector<double> known;
     for (std::size_t i = 0; i < out.size(); ++i) {
         const Group& g = groups[i];
         known.clear();
         for (const std::size_t element : g.known)
             known.push_back(value.values[element]);
-        out.values[i] = missing;
-        if (!is_enough(expr, known.size(), g.looked_at))
-            out.reasons[i] = g.reason ? g.reason : undefined;
-        else if (which && percent.is_missing(i))
-            out.reasons[i] = percent.reasons[i];
-        else if (!which)
-            out.values[i] = fold(expr.text, known);
-        else if (!known.empty() && percent.values[i] >= 0 && percent.values[i] <= 100)
-            out.values[i] = percentile(known, percent.values[i]);
-        if (out.reasons[i] == 0 && !std::isfinite(out.values[i]))
-            out.values[i] = missing, out.reasons[i] = undefined;
+        settle(expr, out, i, known, g.looked_at, g.reason, percent);
+    }
+    return out;
+}
+
+void Evaluator::settle(const Expr& expr, Array& out, std::size_t i, const std::vector<double>& known,
+                       std::size_t looked_at, std::uint16_t reason, const Array& percent)
+{
+    const auto undefined = reasons_.number("undefined");
+    const bool is_percentile = expr.text == "percentile";
+    out.values[i] = missing;
+    if (!is_enough(expr, known.size(), looked_at))
+        out.reasons[i] = reason ? reason : undefined;
+    else if (is_percentile && percent.is_missing(i))
+        out.reasons[i] = percent.reasons[i];
+    else if (!is_percentile)
+        out.values[i] = fold(expr.text, known);
+    else if (!known.empty() && percent.values[i] >= 0 && percent.values[i] <= 100)
+        out.values[i] = percentile(known, percent.values[i]);
+    if (out.reasons[i] == 0 && !std::isfinite(out.values[i]))
+        out.values[i] = missing, out.reasons[i] = undefined;
+}
+
+/// The labels that end with the one at hand. What would lie before the year is not supplied.
+Array Evaluator::window(const Expr& expr)
+{
+    const auto dims = dims_of(expr);
+    const auto condition = formula::find_part(expr, "where"), which = formula::find_part(expr, "p");
+    const Array value = spread(eval(expr.args[0]), dims), where = condition ? spread(eval(condition), dims) : Array{},
+                percent = which ? spread(eval(which), dims) : Array{};
+    Array out = make_array(dims, shape_of(dims));
+    const auto dim = static_cast<std::size_t>(out.find_dim(expr.names[0]));
+    std::size_t step = 1;  // from one label to the next
+    for (std::size_t d = dim + 1; d < dims.size(); ++d)
+        step *= static_cast<std::size_t>(out.shape[d]);
+    const auto count = static_cast<std::size_t>(out.shape[dim]), length = static_cast<std::size_t>(expr.number);
+    const auto before = reasons_.number("not_supplied: " + expr.names[0] + " before the year");
+    std::vector<double> known;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const std::size_t at = i / step % count, inside = std::min(at + 1, length);
+        std::size_t looked_at = length - inside;
+        std::uint16_t reason = looked_at > 0 ? before : std::uint16_t{0};
+        known.clear();
+        for (std::size_t back = inside; back-- > 0;) {
+            const std::size_t element = i - back * step;
+            const std::uint16_t own =
+                condition && where.is_missing(element) ? where.reasons[element] : value.reasons[element];
+            if (condition && !where.is_missing(element) && where.values[element] == 0)
+                continue;
+            ++looked_at;
+            if (own == 0)
+                known.push_back(value.values[element]);
+            reason = reason ? reason : own;
+        }
+        settle(expr, out, i, known, looked_at, reason, percent);
     }
     return out;
 }

@@ -24,6 +24,17 @@ bool has_lookup(const ExprPtr& expr)
     return found;
 }
 
+namespace {
+
+bool has_pick(const ExprPtr& expr)
+{
+    bool found = false;
+    formula::walk(expr, [&](const ExprPtr& e) { found = found || e->fn == Fn::pick; });
+    return found;
+}
+
+}  // namespace
+
 const method::Table* table_of(const method::Checked& checked, const Expr& lookup)
 {
     const auto& tables = lookup.text.starts_with("price") ? checked.package->prices : checked.package->parameters;
@@ -113,6 +124,10 @@ std::vector<Product> Expander::expand_by_fn(const ExprPtr& expr)
             return expand_choose(expr);
         case Fn::lookup:
             return expand_lookup(expr);
+        case Fn::pick:
+            return expand_pick(expr);
+        case Fn::kept:  // what stations measure is taken out of derived sheets too
+            return has_pick(expr) ? expand(expr->args[0]) : atom(expr);
         default:
             return atom(expr);
     }
@@ -240,15 +255,15 @@ std::vector<Product> Expander::expand_choose(const ExprPtr& expr)
     return all.size() <= most_terms ? all : atom(expr);
 }
 
-SlotKey make_slot(const method::Checked& checked, const ExprPtr& value, const method::Table* table,
-                  const std::string& key)
+SlotKey make_slot(const method::Checked& checked, const SceneLabels& labels, const ExprPtr& value,
+                  const method::Table* table, const std::string& key)
 {
     SlotKey slot;
     slot.value = value;
     if (value->type.kind == Kind::category) {
         slot.category = value->type.category;
-        const auto& labels = checked.words.find(slot.category)->labels;
-        for (std::size_t i = 0; i < labels.size(); ++i)
+        const std::size_t count = labels_of(checked, labels, slot.category).size();
+        for (std::size_t i = 0; i < count; ++i)
             slot.representatives.push_back(static_cast<double>(i));
         return slot;
     }
@@ -267,7 +282,7 @@ SlotKey make_slot(const method::Checked& checked, const ExprPtr& value, const me
 
 int Expander::slot_of(const ExprPtr& value, const method::Table* table, const std::string& key)
 {
-    SlotKey made = make_slot(checked_, value, table, key);
+    SlotKey made = make_slot(checked_, labels_, value, table, key);
     if (made.representatives.empty())
         return -1;
     return add_slot(std::move(made));
@@ -339,6 +354,20 @@ std::vector<Product> Expander::expand_lookup(const ExprPtr& expr)
     }
     product.coefficient = pool_.make(std::move(slow));
     return {product};
+}
+
+/// A slow value at the element that is a pixel's: the element's number becomes a key of the sum.
+std::vector<Product> Expander::expand_pick(const ExprPtr& expr)
+{
+    const int slot = slot_of(expr->args[1], nullptr, {});
+    if (slot < 0)
+        return atom(expr);
+    Expr slow = *expr;
+    slow.args[1] = slot_number(slot, expr->args[1]->type);
+    slow.type.indices = expr->args[0]->type.indices;
+    slow.type.indices.erase(expr->names[0]);
+    slow.type.indices.insert(slots_[static_cast<std::size_t>(slot)].name);
+    return {{pool_.make(std::move(slow)), nullptr, {slot}}};
 }
 
 }  // namespace eco::engine

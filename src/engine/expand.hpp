@@ -14,8 +14,8 @@ struct Product {
 /// Writes pixel expressions as sums of coefficient x basis (formula-language reference, "hoisting").
 class Expander {
 public:
-    Expander(const method::Checked& checked, std::vector<SlotKey>& slots, bool hoists)
-        : checked_(checked), pool_(*checked.pool), slots_(slots), hoists_(hoists)
+    Expander(const method::Checked& checked, std::vector<SlotKey>& slots, bool hoists, const SceneLabels& labels)
+        : checked_(checked), pool_(*checked.pool), slots_(slots), hoists_(hoists), labels_(labels)
     {
     }
     std::vector<Product> expand(const formula::ExprPtr& expr);
@@ -28,6 +28,7 @@ private:
     std::vector<Product> expand_quotient(const formula::ExprPtr& expr);
     std::vector<Product> expand_choose(const formula::ExprPtr& expr);
     std::vector<Product> expand_lookup(const formula::ExprPtr& expr);
+    std::vector<Product> expand_pick(const formula::ExprPtr& expr);
     std::vector<Product> atom(const formula::ExprPtr& expr);
     formula::ExprPtr times(const formula::ExprPtr& a, const formula::ExprPtr& b);
     formula::ExprPtr gate(const formula::ExprPtr& condition, const formula::ExprPtr& value, bool is_else);
@@ -43,11 +44,12 @@ private:
     formula::Pool& pool_;
     std::vector<SlotKey>& slots_;
     bool hoists_;
+    const SceneLabels& labels_;
 };
 
 /// The partition of a pixel value by the interval keys of a parameter table, or by the labels of its category.
-SlotKey make_slot(const method::Checked& checked, const formula::ExprPtr& value, const method::Table* table,
-                  const std::string& key);
+SlotKey make_slot(const method::Checked& checked, const SceneLabels& labels, const formula::ExprPtr& value,
+                  const method::Table* table, const std::string& key);
 const method::Table* table_of(const method::Checked& checked, const formula::Expr& lookup);
 bool has_lookup(const formula::ExprPtr& expr);
 /// What a lookup varies by apart from the keys that are expressions.

@@ -121,14 +121,14 @@ struct Requested {
 };
 
 /// Every combination of labels of `items`.
-std::vector<std::vector<std::string>> combinations(const method::Checked& checked,
+std::vector<std::vector<std::string>> combinations(const method::Checked& checked, const SceneLabels& scene,
                                                    const std::vector<std::string>& items)
 {
     std::vector<std::vector<std::string>> all = {{}};
     for (const auto& item : items) {
         std::vector<std::vector<std::string>> longer;
         for (const auto& start : all)
-            for (const auto& label : checked.words.find(item)->labels) {
+            for (const auto& label : labels_of(checked, scene, item)) {
                 longer.push_back(start);
                 longer.back().push_back(label);
             }
@@ -142,9 +142,9 @@ std::vector<std::vector<std::string>> combinations(const method::Checked& checke
 void add_masks(const ExprPtr& expr, std::set<std::string>& masks)
 {
     static const std::set<Fn> may_be_missing = {
-        Fn::input,  Fn::lookup,    Fn::missing,     Fn::choose,      Fn::coalesce,    Fn::divide,
-        Fn::power,  Fn::logarithm, Fn::logarithm10, Fn::square_root, Fn::tangent,     Fn::sine,
-        Fn::cosine, Fn::reduce,    Fn::step,        Fn::interpolate, Fn::logical_and, Fn::logical_or};
+        Fn::input,     Fn::lookup,      Fn::missing,     Fn::choose,     Fn::coalesce, Fn::divide, Fn::power,
+        Fn::logarithm, Fn::logarithm10, Fn::square_root, Fn::tangent,    Fn::sine,     Fn::cosine, Fn::reduce,
+        Fn::step,      Fn::interpolate, Fn::logical_and, Fn::logical_or, Fn::pick};
     formula::walk(expr, [&](const ExprPtr& e) {
         if (may_be_missing.count(e->fn))
             masks.insert(formula::describe(*e));
@@ -168,17 +168,19 @@ Requested expand_request(const method::Checked& checked, const SumRequest& reque
     std::map<std::string, ExprPtr> categories;  // at the pixel, by item
     for (std::size_t k = 0; k < sum.names.size(); ++k)
         categories[sum.names[k]] = keep_layers(checked, sum.args[k + 1], options, plan);
-    for (const auto& labels : combinations(checked, out.sum.items)) {
+    for (const auto& labels : combinations(checked, plan.labels, out.sum.items)) {
         ExprPtr bound = value;
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (!categories.count(out.sum.items[i]))
                 bound = formula::bind(*checked.pool, bound, out.sum.items[i], labels[i], checked.words);
-        Expander expander(checked, out.slots, options.hoists);
+        Expander expander(checked, out.slots, options.hoists, plan.labels);
         auto products = expander.expand(bound);
         for (std::size_t i = 0; i < labels.size(); ++i)
-            if (const auto category = categories.find(out.sum.items[i]); category != categories.end())
-                expander.keep_label(products, category->second,
-                                    checked.words.label_number(category->second->type.category, labels[i]));
+            if (const auto category = categories.find(out.sum.items[i]); category != categories.end()) {
+                const auto& all = labels_of(checked, plan.labels, category->second->type.category);
+                const auto at = std::find(all.begin(), all.end(), labels[i]);
+                expander.keep_label(products, category->second, static_cast<int>(at - all.begin()));
+            }
         for (auto& product : products) {
             if (!product.basis)
                 throw InputError(Problem{{}, "engine.no_basis", {{"text", formula::describe(*bound)}}, {}, false});
@@ -356,6 +358,8 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
                     e.type.indices = checked.words.join(e.type.indices, arg->type.indices);
                 if (e.fn == Fn::domain)
                     e.type.indices.erase("pixel");
+                if (e.fn == Fn::pick)
+                    e.type.indices.erase(e.names[0]);
                 if (e.fn == Fn::stack)
                     e.type.indices.insert(e.names[0]);
             }
@@ -369,9 +373,21 @@ ExprPtr resolve_choices(const method::Checked& checked, const ExprPtr& root, con
     });
 }
 
+const std::vector<std::string>& labels_of(const method::Checked& checked, const SceneLabels& scene,
+                                          const std::string& index)
+{
+    static const std::vector<std::string> unknown = {"not_supplied"};
+    const formula::Index* info = checked.words.find(index);
+    if (!formula::is_of_scene(info))
+        return info->labels;
+    const auto found = scene.find(index);
+    return found == scene.end() ? unknown : found->second;
+}
+
 Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& requests, const PlanOptions& options)
 {
     Plan plan;
+    plan.labels = options.labels;
     Bounds bounds(checked, options, &plan.kept);
     for (const SumRequest& request : requests) {
         Requested expanded = expand_request(checked, request, options, plan);
@@ -401,6 +417,7 @@ void scale_layer(Program& program, int layer, double factor)
 Plan make_layer_plan(const method::Checked& checked, const ExprPtr& value, const PlanOptions& options)
 {
     Plan plan;
+    plan.labels = options.labels;
     Bounds bounds(checked, options, &plan.kept);
     PlannedGroup group;
     group.applies.assign(checked.package->ecosystems.size(), true);

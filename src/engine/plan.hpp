@@ -69,6 +69,9 @@ struct Bound {
     std::string symbol, where;
 };
 
+/// Labels of the indices that only a scene knows: features and records, by name.
+using SceneLabels = std::map<std::string, std::vector<std::string>>;
+
 /// What one pass computes. A function of package, choices, parameter rows' extremes and the grid's largest cell, never
 /// of data.
 struct Plan {
@@ -81,6 +84,7 @@ struct Plan {
         gathers;  // slow expressions that the program takes per zone and ecosystem: tables, in order
     std::vector<Bound> bound;
     std::vector<std::string> free;
+    SceneLabels labels;
     Program program;  // its gather tables are filled before a pass
 };
 
@@ -99,6 +103,7 @@ struct PlanOptions {
     bool hoists = true;  // false: every term is evaluated at the pixel, for tests
     bool keeps = true;   // false: derived layers are always computed in the pass
     const std::map<std::string, method::Table>* scene_parameters = nullptr;
+    SceneLabels labels{};  // of the year; without a scene one element each
 };
 
 /// Choices resolved: every Fn::choice is replaced by its branch.
@@ -112,6 +117,10 @@ Plan make_plan(const method::Checked& checked, const std::vector<SumRequest>& re
 
 /// A program that computes one pixel expression, for kept layers: register 0 of its only group's first column.
 Plan make_layer_plan(const method::Checked& checked, const formula::ExprPtr& value, const PlanOptions& options);
+
+/// Labels of an index or category: the package's, or the scene's.
+const std::vector<std::string>& labels_of(const method::Checked& checked, const SceneLabels& scene,
+                                          const std::string& index);
 
 /// Makes the program take `factor` times the numbers of a layer: the scene's unit is not the formulas'.
 void scale_layer(Program& program, int layer, double factor);

@@ -71,6 +71,7 @@ std::vector<ExprPtr> Checker::visit_all(const std::vector<TreePtr>& trees, bool&
         values.push_back(visit(*tree));
         is_ok = is_ok && values.back();
     }
+    is_ok = is_ok && (trees.empty() || meet(*trees.front(), values));
     return values;
 }
 
@@ -205,8 +206,10 @@ ExprPtr Checker::visit_name(const Tree& tree)
         type.is_amount = true;
         return pool_.node(Fn::area, type, {});
     }
-    if (tree.text == "hour" && words_.find("hour"))
-        return fail(tree.at, "formula.type.hours");
+    if (tree.text == "hour_of_day") {
+        type.indices = {"hour"};
+        return pool_.node(Fn::position, type, {}, tree.text);
+    }
     if (const Index* index = words_.find(tree.text); index && tree.text != "pixel") {
         type.indices = {tree.text};
         if (index->kind == Index::Kind::calendar)
@@ -391,7 +394,8 @@ ExprPtr join_choice(const std::string& choice, const std::vector<std::string>& l
     tree.op = Op::name;
     tree.text = choice;
     auto values = branches;
-    if (!Checker(where, scope, problems).unify(tree, values))
+    Checker checker(where, scope, problems);
+    if (!checker.unify(tree, values) || !checker.meet(tree, values))
         return nullptr;
     Expr expr;
     expr.fn = Fn::choice;

@@ -55,6 +55,8 @@ ExprPtr Checker::visit_call(const Tree& tree)
         return visit_around(tree);
     if (tree.text == "spread")
         return visit_spread(tree);
+    if (tree.text == "nearest")
+        return visit_nearest(tree);
     return later(tree);
 }
 
@@ -175,12 +177,12 @@ ExprPtr Checker::visit_at(const Tree& tree)
     if (!value || tree.named.size() != 1)
         return value ? later(tree) : nullptr;
     const Named& named = tree.named[0];
-    if (named.name == "day")
-        return fail(named.at, "formula.type.at_day");
+    if (named.name == "day" || named.name == "hour")
+        return fail(named.at, "formula.type.at_day", {{"index", named.name}});
     if (!value->has_index(named.name))
         return fail(named.at, "formula.type.not_varying", {{"text", print(*tree.args[0])}, {"index", named.name}});
     if (words_.label_number(named.name, named.value->text) < 0)
-        return bare_label(*named.value, named.name);
+        return at_category(tree, value);
     const ExprPtr bound = bind(pool_, value, named.name, named.value->text, words_);
     Type type = bound->type;  // of a unit family the unit is now the label's own
     type.unit = concrete_unit(words_, type.unit, {{named.name, named.value->text}});

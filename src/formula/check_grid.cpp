@@ -115,10 +115,10 @@ ExprPtr Checker::visit_spread(const Tree& tree)
     expr.type.is_amount = expr.type.is_any_unit = false;
     for (const auto& index : value->type.indices) {
         const Index* info = words_.find(index);
-        if (info && info->kind == Index::Kind::features && expr.names.empty())
+        if (is_of_scene(info) && expr.names.empty())
             expr.names = {index};
-        else if (!info || info->kind == Index::Kind::features || info->kind == Index::Kind::records ||
-                 info->kind == Index::Kind::pixel || info->kind == Index::Kind::place || index == "ecosystem")
+        else if (!info || is_of_scene(info) || info->kind == Index::Kind::pixel || info->kind == Index::Kind::place ||
+                 index == "ecosystem")
             return fail(written.at, "formula.type.no_points", {{"text", print(written)}});
     }
     if (expr.names.empty())

@@ -46,7 +46,7 @@ ExprPtr Checker::visit_relation(const Tree& tree, Fn fn)
         values[0]->type.category != values[1]->type.category)
         return fail(tree.at, "formula.type.two_categories",
                     {{"a", values[0]->type.category}, {"b", values[1]->type.category}});
-    if (!unify(tree, values))
+    if (!unify(tree, values) || !meet(tree, values))
         return nullptr;
     const Type& type = values[0]->type;
     const bool is_order = fn != Fn::equal && fn != Fn::not_equal;

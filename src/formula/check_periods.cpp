@@ -88,6 +88,8 @@ bool Checker::stack_years(const Tree& tree, const Period& period, Expr& expr)
             all.type.indices = words_.join(all.type.indices, arg->type.indices);
         all.type.indices.insert(period.index);
         expr.args[i] = pool_.make(std::move(all));
+        if (!want_bridge(written, expr.args[i]))
+            return false;
     }
     return true;
 }
@@ -104,7 +106,7 @@ bool Checker::go_over_years(const Tree& tree, Clauses& clauses, Clause& over, Ex
         if (!period)
             return false;
         for (const auto& part : expr.args)
-            if (part->has_index("day")) {  // years have 365 days or 366
+            if (part->has_index("day") || part->has_index("hour")) {  // years have 365 days or 366
                 later(tree);
                 return false;
             }

@@ -36,8 +36,9 @@ bool Checker::find_clauses(const Tree& tree, Clauses& clauses)
                 clauses.first = &clause;
                 break;
             case Clause::Kind::over_last:
-                if (clause.indices[0].name != "year") {
-                    later(tree);
+                if (const std::string& name = clause.indices[0].name;
+                    name != "year" && name != "hour" && name != "day") {
+                    fail(clause.indices[0].at, "formula.type.window_index", {{"index", name}});
                     return false;
                 }
                 clauses.over = &clause;
@@ -63,10 +64,6 @@ bool Checker::check_over(const Tree& tree, const Clauses& clauses, const Expr& e
     for (const auto& key : clauses.over->indices) {
         if (!key.period.empty())
             return later(tree), false;
-        if (key.name == "hour") {
-            fail(key.at, "formula.type.hours");
-            return false;
-        }
         if (!words_.find(key.name)) {
             fail(key.at, "formula.type.unknown_index", {{"name", key.name}});
             return false;
@@ -116,7 +113,7 @@ ExprPtr Checker::reduce(const Tree& tree, const Clauses& clauses, Expr expr)
         std::string period = "a";  // a total over days by month is one of a month
         for (const auto& determined : determined_by(key.name))
             if (kept.count(determined) && period == "a")
-                period = determined;
+                period = words_.find(determined)->period;
         if (is_total && index.kind == Index::Kind::declared && !index.period.empty())  // years
             expr.type.unit = expr.type.unit * words_.symbols->parse(index.period);
         if (is_total && index.kind == Index::Kind::calendar)
@@ -129,8 +126,34 @@ ExprPtr Checker::reduce(const Tree& tree, const Clauses& clauses, Expr expr)
     expr.type.indices.insert(kept.begin(), kept.end());
     const bool is_at_pixels = expr.type.indices.count("pixel") > 0;
     const bool is_unrolled = kept.empty() && tree.text != "percentile" && !keeps_index(tree.text) &&
-                             std::find(expr.names.begin(), expr.names.end(), "day") == expr.names.end();
+                             std::none_of(expr.names.begin(), expr.names.end(),
+                                          [](const auto& name) { return name == "day" || name == "hour"; });
     if (is_at_pixels && !is_unrolled)
+        return fail(tree.at, "formula.type.not_at_pixels", {{"text", print(tree)}});
+    return pool_.make(std::move(expr));
+}
+
+/// "over last 8 hour": the hours stay, and each takes those that end with it.
+ExprPtr Checker::visit_window(const Tree& tree, const Clauses& clauses, Expr expr)
+{
+    if (keeps_index(tree.text) || clauses.by)
+        return fail(clauses.by ? clauses.by->at : clauses.over->at, "formula.syntax.clause_not_here",
+                    {{"name", tree.text}, {"clause", clauses.by ? "by" : "over last"}});
+    for (const auto& part : expr.args)
+        expr.type.indices = words_.join(expr.type.indices, part->type.indices);
+    if (!check_over(tree, clauses, expr) || !check_total(tree, clauses, expr) ||
+        (tree.text == "percentile" && !add_percentile(tree, clauses, expr)))
+        return nullptr;
+    if (clauses.need)
+        add_part(expr, clauses.need->is_percent ? "percent" : "need", pool_.number(clauses.need->number));
+    const std::string& index = clauses.over->indices[0].name;
+    if (tree.text == "sum" && !scope_.is_empirical)
+        expr.type.unit = expr.type.unit * words_.symbols->parse(words_.find(index)->period);
+    expr.fn = Fn::window;
+    expr.names = {index};
+    expr.number = static_cast<double>(clauses.over->number);
+    expr.type.is_any_unit = false;
+    if (expr.type.indices.count("pixel"))
         return fail(tree.at, "formula.type.not_at_pixels", {{"text", print(tree)}});
     return pool_.make(std::move(expr));
 }
@@ -155,11 +178,15 @@ ExprPtr Checker::visit_reduction(const Tree& tree)
             return nullptr;
         add_part(expr, "where", condition);
     }
+    if (!meet(tree, expr.args))
+        return nullptr;
     const auto& over = clauses.over->indices;
     if (std::any_of(over.begin(), over.end(), [](const auto& key) { return key.name == "pixel"; }))
         return visit_over_pixel(tree, clauses, expr);
     if (clauses.order && !add_keys(clauses.order->keys, expr))
         return nullptr;
+    if (clauses.over->kind == Clause::Kind::over_last && over[0].name != "year")
+        return visit_window(tree, clauses, std::move(expr));
     Clause years;
     if (!go_over_years(tree, clauses, years, expr))
         return nullptr;

@@ -17,7 +17,7 @@ ExprPtr Checker::in_other_year(const Tree& tree, const ExprPtr& value, const Dat
         return fail(tree.args[0]->at, "formula.type.no_year", {{"text", text}, {"function", tree.text}});
     if (!scope_.allows_pixels && other->is_pixel())
         return fail(tree.args[0]->at, "formula.type.pixel_in_value", {{"name", print(tree)}});
-    return other;
+    return want_bridge(tree, other) ? other : nullptr;
 }
 
 ExprPtr Checker::visit_previous(const Tree& tree)

@@ -19,6 +19,9 @@ public:
 
     /// Brings `others` to the unit of the first that has one; reports and returns false if kinds or dimensions differ.
     bool unify(const Tree& tree, std::vector<ExprPtr>& values);
+    /// `values` of one operation: where one varies by pixel, those by a feature or record layer are taken at the
+    /// pixel's own element of it. Reports and returns false if no name of the sheet says which element that is.
+    bool meet(const Tree& tree, std::vector<ExprPtr>& values);
 
 private:
     ExprPtr visit_by_op(const Tree& tree);
@@ -38,6 +41,8 @@ private:
     ExprPtr visit_extreme(const Tree& tree);
     ExprPtr visit_at(const Tree& tree);
     ExprPtr visit_at_year(const Tree& tree);
+    /// at(x, index = c): x at the label that a category has.
+    ExprPtr at_category(const Tree& tree, const ExprPtr& value);
     ExprPtr visit_previous(const Tree& tree);
     ExprPtr previous_month(const Tree& tree);
     const Period* find_period(const Clause& clause, const Clause::Index& key, Period& last);
@@ -51,6 +56,12 @@ private:
     ExprPtr value_around(const Tree& tree);
     ExprPtr visit_around(const Tree& tree);
     ExprPtr visit_spread(const Tree& tree);
+    ExprPtr visit_nearest(const Tree& tree);
+    ExprPtr pick(const ExprPtr& value, const std::string& index, const ExprPtr& label);
+    /// The feature or record layer by which a value at the pixels varies, where nothing says which element is a
+    /// pixel's; empty if there is none.
+    std::string loose_index(const ExprPtr& value) const;
+    bool want_bridge(const Tree& tree, const ExprPtr& value);
     ExprPtr visit_reduction(const Tree& tree);
     ExprPtr visit_over_pixel(const Tree& tree, const Clauses& clauses, const Expr& expr);
     ExprPtr over_domain(const Tree& tree, const ExprPtr& value, const ExprPtr& where);
@@ -65,6 +76,7 @@ private:
     bool check_total(const Tree& tree, const Clauses& clauses, const Expr& expr);
     bool is_ordered(const ExprPtr& value) const;
     ExprPtr reduce(const Tree& tree, const Clauses& clauses, Expr expr);
+    ExprPtr visit_window(const Tree& tree, const Clauses& clauses, Expr expr);
     ExprPtr visit_interpolate(const Tree& tree);
     ExprPtr visit_step(const Tree& tree);
 

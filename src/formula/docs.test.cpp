@@ -79,7 +79,9 @@ std::string type_error(const std::string& text)
     index("zone", Index::Kind::place, {});
     index("ecosystem", Index::Kind::declared, {"forest", "paddy"});
     index("pollutant", Index::Kind::declared, {"SO2", "dust"}).units = {symbols.parse("tSO2"), symbols.parse("tdust")};
+    index("rain_station", Index::Kind::features, {});
     const std::map<std::string, std::pair<std::string, std::string>> names = {
+        {"rain", {"mm a-1", "rain_station"}},
         {"P", {"mm a-1", "pixel"}},
         {"ET", {"mm a-1", "pixel"}},
         {"alpha", {"percent", "ecosystem"}},

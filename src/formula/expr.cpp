@@ -310,10 +310,12 @@ std::string describe(const Expr& e)
                 out += (i ? ", " : "") + e.labels[i];
             return out + "}";
         }
+        case Fn::window:
         case Fn::reduce: {
             std::string out, over;
             for (const auto& name : e.names)
-                over += (over.empty() ? " over " : ", ") + name;
+                over += (over.empty() ? " over " : ", ") +
+                        (e.fn == Fn::window ? "last " + number_text(e.number) + " " : "") + name;
             for (std::size_t i = 0; i < e.args.size(); ++i)
                 out += (i == 0 ? "" : " " + e.labels[i] + " ") + describe(*e.args[i]);
             return e.text + "(" + out + over + ")";
@@ -339,7 +341,11 @@ std::string describe(const Expr& e)
             return e.text + "(" + list(", ") + ")";
         case Fn::stack:
             return "[" + list("; ") + "]";
+        case Fn::pick:
+            return "at(" + describe(*e.args[0]) + ", " + e.names[0] + " = " + describe(*e.args[1]) + ")";
         case Fn::grid:
+            if (e.text == "nearest")
+                return "nearest(" + e.names[0] + ")";
             return e.text + "(" + list(", ") + (e.labels.empty() ? "" : ", " + e.labels[0]) +
                    (e.text == "spread" ? ", " + e.labels[1] + ", " + number_text(e.number) : "") + ")";
         default:

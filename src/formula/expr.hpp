@@ -59,17 +59,20 @@ enum class Fn {
                // ends
     interpolate,  // a curve at args[0], which is in the unit of x; else as curve
     step,         // args[0] in whole steps of args[1]; text = half_even, half_up, ceil, floor
+    window,     // as reduce, of the `number` labels of the index `names`[0] that end with the one at hand: over last 8
+                // hour
     pixel_sum,  // sum of args[0] over pixel by zone, ecosystem and the categories in the other args, whose index names
                 // are `names`: made by "sum(x over pixel by zone, ecosystem)" and by every booked pixel quantity
     stack,      // args by the labels of the index `names`[0]: x in each year of a period, or at the month before
     domain,  // text = sum mean min max percentile: args[0] over the pixels of the whole territory; number = percent of
              // percentile
+    pick,    // args[0], which varies by the index `names`[0], at the label args[1] of it
     choice,  // text = "sheet.choice"; args by `labels`
     kept,    // text = derived sheet: args[0] is its result, which the plan may compute once and keep as a layer
     grid,  // text = slope, ls_factor: args[0] = elevation, variant in `labels`, `number` = max_length, m. distance_to,
            // patch_area: args[0] = condition. focal_mean, focal_sum: args[0] = value, [1] = radius, m; kernel in
            // `labels`. spread: args[0] = value by the feature `names`[0]; method, neighbours in `labels`, `number` =
-           // power
+           // power. nearest: of the feature or record layer `names`[0]
 };
 
 /// The year that data are of: `offset` years after the named moment, or after the accounting year if none is named.

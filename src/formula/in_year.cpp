@@ -38,7 +38,8 @@ private:
         const bool is_booked =
             e->fn == Fn::input && (e->text.starts_with("quantity:") || e->text.starts_with("total:"));
         const bool is_by_class = has_year && e->has_index("ecosystem") && !is_given;
-        if (!refused && (is_booked || is_by_class || e->fn == Fn::pixel_sum))
+        const bool is_of_days = has_year && (e->has_index("day") || e->has_index("hour"));  // years differ in them
+        if (!refused && (is_booked || is_by_class || is_of_days || e->fn == Fn::pixel_sum))
             refused = e;
         if (e->fn == Fn::lookup && !is_given)
             key_by_pixel(copy);
@@ -87,7 +88,7 @@ private:
         for (const auto& name : e.names)
             if (e.fn == Fn::stack)
                 e.type.indices.insert(name);
-            else if (e.fn == Fn::grid)
+            else if (e.fn == Fn::grid || e.fn == Fn::pick)
                 e.type.indices.erase(name);
         if (e.fn == Fn::reduce)
             for (const auto& name : e.names)

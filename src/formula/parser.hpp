@@ -73,6 +73,7 @@ private:
     TreePtr missing_call(const Token& callee);
     TreePtr strip_call(const Token& callee);
     void arguments(Tree& tree, const Around& around);
+    TreePtr method_word();
     void argument(Tree& tree, const Around& around);
     void clauses(Tree& tree, const Around& around);
     Clause clause();

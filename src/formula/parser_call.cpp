@@ -107,6 +107,14 @@ void Parser::arguments(Tree& tree, const Around& given)
     } while (accept(","));
 }
 
+TreePtr Parser::method_word()
+{
+    const Token& word = take();
+    auto tree = node(Op::name, word.at);
+    tree->text = word.text;
+    return finish(tree);
+}
+
 void Parser::argument(Tree& tree, const Around& around)
 {
     const FunctionForm* form = find_function(around.callee);
@@ -115,7 +123,10 @@ void Parser::argument(Tree& tree, const Around& around)
         const Token& name = take();
         const int at = name.at;
         take();
-        tree.named.push_back({name.text, formula(), at});
+        // The word of a method may be that of a function: spread(x, method = nearest).
+        const bool is_word =
+            name.text == "method" && now().kind == Token::Kind::name && (after(1).is(",") || after(1).is(")"));
+        tree.named.push_back({name.text, is_word ? method_word() : formula(), at});
         return;
     }
     const int at = now().at;

@@ -31,6 +31,9 @@ struct Index {
     std::string period;               // calendar: unit of the index ("month"); the enclosing period is "a"
 };
 
+/// Whether an index has its labels from the data of a scene: features and records.
+bool is_of_scene(const Index* index);
+
 /// Years under a name: of the calendar, or counted from the accounting year (0).
 struct Period {
     int first = 0, last = 0;
@@ -55,12 +58,12 @@ struct Vocabulary {
     int label_number(const std::string& category, const std::string& label) const;
 };
 
-/// What an index determines: a pixel its zone and class, a day its half-month and month, finest first.
+/// What an index determines: a pixel its zone and class, an hour its day, half-month and month, finest first.
 const std::vector<std::string>& determined_by(const std::string& index);
 /// Days of a year.
 int days_of(int year);
-/// For each label of a calendar index, the number of its label of a coarser one: half_month or month of the days of a
-/// year of `count` days, month of the half-months.
+/// For each label of a calendar index, the number of its label of a coarser one: day, half_month or month of the
+/// `count` hours of a year, half_month or month of its days, month of the half-months.
 std::vector<int> calendar_of(const std::string& index, const std::string& coarser, std::size_t count);
 
 /// `unit` with every opaque unit_of(index) replaced by the unit of the index's label in `labels`.

@@ -10,6 +10,11 @@ const Index* Vocabulary::find(const std::string& name) const
     return found == indices.end() ? nullptr : &found->second;
 }
 
+bool is_of_scene(const Index* index)
+{
+    return index != nullptr && (index->kind == Index::Kind::features || index->kind == Index::Kind::records);
+}
+
 std::set<std::string> Vocabulary::join(const std::set<std::string>& a, const std::set<std::string>& b) const
 {
     std::set<std::string> all = a;
@@ -22,8 +27,10 @@ std::set<std::string> Vocabulary::join(const std::set<std::string>& a, const std
 
 const std::vector<std::string>& determined_by(const std::string& index)
 {
-    static const std::map<std::string, std::vector<std::string>> all = {
-        {"pixel", {"zone", "ecosystem"}}, {"day", {"half_month", "month"}}, {"half_month", {"month"}}};
+    static const std::map<std::string, std::vector<std::string>> all = {{"pixel", {"zone", "ecosystem"}},
+                                                                        {"hour", {"day", "half_month", "month"}},
+                                                                        {"day", {"half_month", "month"}},
+                                                                        {"half_month", {"month"}}};
     static const std::vector<std::string> none;
     const auto found = all.find(index);
     return found == all.end() ? none : found->second;
@@ -36,7 +43,14 @@ int days_of(int year)
 
 std::vector<int> calendar_of(const std::string& index, const std::string& coarser, std::size_t count)
 {
+    constexpr std::size_t hours = 24;
     std::vector<int> out;
+    if (index == "hour") {
+        const auto of_day = coarser == "day" ? std::vector<int>() : calendar_of("day", coarser, count / hours);
+        for (std::size_t i = 0; i < count; ++i)
+            out.push_back(of_day.empty() ? static_cast<int>(i / hours) : of_day[i / hours]);
+        return out;
+    }
     if (index == "half_month") {
         for (std::size_t i = 0; i < count; ++i)
             out.push_back(static_cast<int>(i / 2));

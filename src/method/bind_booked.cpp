@@ -45,6 +45,11 @@ bool Binder::sum_over_pixels(const Sheet& sheet, const Entry& entry, Booked& boo
         const ExprPtr named = booked.expr->has_index(item) ? nullptr : resolve(sheet, item, is_known);
         if (!named || named->type.kind != Kind::category || !named->is_pixel())
             continue;
+        if (formula::is_of_scene(words_.find(named->type.category))) {
+            problems_.add(
+                entry.booking.mark.problem("method.type.item_of_scene", {{"index", item}, {"name", entry.name}}));
+            return false;
+        }
         sum.args.push_back(named);
         sum.names.push_back(item);
         sum.type.indices.insert(item);
@@ -73,7 +78,7 @@ bool Binder::settle_indices(const Sheet& sheet, const Entry& entry, Booked& book
         }
     }
     for (const auto& item : items)
-        if (item == "day") {  // one more in a leap year
+        if (item == "day" || item == "hour") {  // more in a leap year
             problems_.add(entry.booking.mark.problem("method.type.items_of_days", {{"name", entry.name}}));
             return false;
         } else if (!booked.expr->type.indices.count(item)) {

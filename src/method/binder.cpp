@@ -113,7 +113,7 @@ ExprPtr Binder::bind_use(const Sheet& sheet, const Use& use)
             problems_.add(use.mark.problem("method.type.record_by_zone", {{"name", use.name}}));
             return nullptr;
         }
-        if (key == "hour" || (key == "day" && use.source == Use::Source::layer)) {
+        if ((key == "hour" || key == "day") && use.source == Use::Source::layer) {
             problems_.add(use.mark.problem("method.type.fine_calendar", {{"key", key}, {"name", use.name}}));
             return nullptr;
         }
@@ -212,7 +212,8 @@ ExprPtr Binder::bind_derived(const Use& use)
     const ExprPtr result = bind_result(*sheet);
     if (!result)
         return nullptr;
-    if (result->type.kind == Kind::list || result->type.category != use.category ||
+    const bool is_index = use.category.empty() && result->type.category == use.name;  // the name says what it is
+    if (result->type.kind == Kind::list || (result->type.category != use.category && !is_index) ||
         (result->type.kind == Kind::truth) != use.is_truth) {
         const std::string kind = result->type.kind == Kind::category ? "category: " + result->type.category
                                  : result->type.kind == Kind::list   ? "list: " + result->type.category

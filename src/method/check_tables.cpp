@@ -3,6 +3,7 @@
 #include "method/number.hpp"
 #include "method/reader.hpp"
 #include "method/units.hpp"
+#include "method/validity.hpp"
 
 namespace eco::method {
 namespace {
@@ -68,7 +69,7 @@ void check_keys(Reader& reader, const Table& table, const Row& row, const std::v
         for (const auto& [key, label] : row.keys)
             keys.push_back(key);
         for (const auto& [key, interval] : row.intervals)
-            if (use->source != Use::Source::curve)
+            if (use->source != Use::Source::curve && key != valid_key)
                 keys.push_back(key);
         for (const std::string& key : keys)
             if (!is_read(key))

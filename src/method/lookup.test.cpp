@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "method/number.hpp"
+#include "method/validity.hpp"
 
 namespace eco::method {
 namespace {
@@ -50,6 +51,41 @@ double value(const Package& p, const Table& t, const std::map<std::string, std::
 {
     const Row* found = find_row(p, t, labels, numbers, places);
     return found == nullptr ? -1 : *found->value;
+}
+
+TEST(Lookup, a_period_holds_from_its_first_day_to_its_last)
+{
+    const auto holds = [](const char* text, double day) { return parse_validity(text).value().contains(day); };
+    EXPECT_FALSE(holds("2025-03-21 to now", 20250320));
+    EXPECT_TRUE(holds("2025-03-21 to now", 20250321));
+    EXPECT_TRUE(holds("2025-03-21 to now", without_year));
+    EXPECT_TRUE(holds("2020 to 2023", last_day_of(2023)));
+    EXPECT_FALSE(holds("2020 to 2023", 20240101));
+    EXPECT_FALSE(holds("2020 to 2023", without_year));
+    EXPECT_TRUE(holds("2024", last_day_of(2024)));
+    EXPECT_TRUE(holds("2023-04 to 2024-02", 20240229));
+    EXPECT_FALSE(holds("2023-04 to 2024-02", 20240301));
+    EXPECT_EQ(parse_validity("2023-04 to 2024-02")->text(), "2023-04 to 2024-02");
+    for (const char* text : {"", "now", "2020 to", "2020-2023", "2020-13 to now", "2023-02-29 to now", "now to 2020",
+                             "2020-3-1 to now", "2021 to 2020", "20200301", "1700 to now"})
+        EXPECT_FALSE(parse_validity(text)) << text;
+}
+
+TEST(Lookup, a_row_of_its_time_goes_before_one_of_all_times)
+{
+    const Package p = package();
+    const Table t = table({row(1, {{"ecosystem", "forest"}}),
+                           row(2, {{"ecosystem", "forest"}}, {{valid_key, *parse_validity("2021 to 2022")}}),
+                           row(3, {{"ecosystem", "forest"}}, {{valid_key, *parse_validity("2025-03-21 to now")}}),
+                           row(4, {{"ecosystem", "pine"}})});
+    const auto in = [&](int year, const char* type) {
+        return value(p, t, {{"ecosystem", type}}, {{valid_key, last_day_of(year)}});
+    };
+    EXPECT_EQ(in(2020, "needle"), 1);
+    EXPECT_EQ(in(2021, "needle"), 2);
+    EXPECT_EQ(in(2023, "needle"), 1);
+    EXPECT_EQ(in(2025, "needle"), 3);
+    EXPECT_EQ(in(2025, "pine"), 4);  // the class comes first
 }
 
 TEST(Lookup, an_ecosystem_climbs_to_its_nearest_row)

@@ -129,6 +129,8 @@ bool Interval::contains(double x) const
 
 std::string Interval::text() const
 {
+    if (!words.empty())
+        return words;
     if (std::isinf(low))
         return fmt::format("{}{}", high_closed ? "<=" : "<", high);
     if (std::isinf(high))

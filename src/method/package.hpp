@@ -205,6 +205,8 @@ struct Case {
     std::map<std::string, std::string> series_over;  // name -> index
     std::int64_t columns = 0;                        // pixels are rows of so many square cells; 0: they lie nowhere
     double cell_m = 0;
+    /// Where the elements of a feature or record layer lie: column and row in cells from the upper left corner.
+    std::map<std::string, std::vector<std::pair<double, double>>> points;
     struct Expected {
         std::string name, text;
         unit::Unit unit;

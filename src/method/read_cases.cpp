@@ -202,6 +202,26 @@ void read_series(Reader& reader, const Node& map, Case& made)
     }
 }
 
+/// `rain_station: ["0.5, 0.5", "2.5, 1.5"]`
+void read_points(Reader& reader, const Node& map, Case& made)
+{
+    if (!reader.schema.is_map(map))
+        return;
+    for (const Node::Entry& item : map.entries) {
+        if (!reader.schema.is_list(item.value))
+            continue;
+        for (const Node& point : item.value.items) {
+            const auto comma = point.text.find(", ");
+            const auto col = parse_number(point.text.substr(0, comma)),
+                       row = comma == std::string::npos ? std::nullopt : parse_number(point.text.substr(comma + 2));
+            if (col && row)
+                made.points[item.key.text].push_back({*col, *row});
+            else
+                reader.problems.add(point.problem("method.case_point", {{"text", point.text}}));
+        }
+    }
+}
+
 void read_named(Reader& reader, const Node* map, const std::function<void(const std::string&, const Node&)>& take)
 {
     if (map != nullptr && reader.schema.is_map(*map))
@@ -232,7 +252,7 @@ Case read_case(Reader& reader, const Node& node, const std::string& sheet)
     if (const Node* series = node.find("series"))
         read_series(reader, *series, made);
     if (const Node* raster = node.find("raster"); raster != nullptr && schema.is_map(*raster)) {
-        schema.allow(*raster, {"columns", "cell"});
+        schema.allow(*raster, {"columns", "cell", "points"});
         const Node *columns = schema.require(*raster, "columns", made.mark),
                    *cell = schema.require(*raster, "cell", made.mark);
         const auto count = columns ? parse_number(schema.text(*columns)) : std::nullopt;
@@ -242,6 +262,8 @@ Case read_case(Reader& reader, const Node& node, const std::string& sheet)
         made.cell_m = metres && parse_number(size) ? *parse_number(size) * metres->to_double() : 0;
         if (made.columns < 1 || !(made.cell_m > 0))
             reader.problems.add(raster->problem("method.case_raster", {{"name", made.name}}));
+        if (const Node* points = raster->find("points"))
+            read_points(reader, *points, made);
     }
     double tolerance = 0;
     if (const Node* written = node.find("tolerance")) {

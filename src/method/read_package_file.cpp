@@ -3,6 +3,7 @@
 
 #include "method/number.hpp"
 #include "method/reader.hpp"
+#include "method/validity.hpp"
 
 namespace eco::method {
 namespace {
@@ -50,6 +51,9 @@ void read_identity(Reader& reader, const Node& root)
         for (const char* key : {"zh", "en", "number", "edition", "in_force"})
             if (const std::string part = schema.text(*document, key); !part.empty() && part != "none")
                 package.document += (package.document.empty() ? "" : ", ") + part;
+        if (const Node* period = document->find("in_force"))
+            if (const std::string text = schema.text(*period); !text.empty() && text != "none" && !parse_validity(text))
+                reader.problems.add(period->problem("method.not_a_validity", {{"text", text}}));
         if (package.title.zh.empty() && package.title.en.empty())
             package.title = {schema.text(*document, "zh"), schema.text(*document, "en")};
     } else if (document != nullptr) {

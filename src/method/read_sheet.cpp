@@ -3,6 +3,7 @@
 
 #include "base/hash.hpp"
 #include "method/reader.hpp"
+#include "method/validity.hpp"
 
 namespace eco::method {
 namespace {
@@ -146,6 +147,8 @@ void read_head(Reader& reader, const Node& root, Sheet& sheet)
     sheet.note = schema.text(root, "note");
     sheet.valid = schema.text(root, "valid");
     sheet.fingerprint = sha256(computing_text(root)).substr(0, 12);
+    if (!sheet.valid.empty() && !parse_validity(sheet.valid))
+        reader.problems.add(root.find("valid")->problem("method.not_a_validity", {{"text", sheet.valid}}));
     if (const Node* verified = root.find("verified"))
         read_verified(reader, *verified, sheet);
     if (const Node* choices = root.find("choices"))

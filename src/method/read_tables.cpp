@@ -3,6 +3,7 @@
 
 #include "method/number.hpp"
 #include "method/reader.hpp"
+#include "method/validity.hpp"
 
 namespace eco::method {
 namespace {
@@ -124,6 +125,15 @@ private:
         const std::string& text = table_.cell(cells, key.column);
         if (text.empty())
             return;
+        if (key.name == valid_key) {
+            if (folder_ == Folder::curves)
+                add_problem(cells, key.column, "method.validity_of_curve");
+            else if (const auto period = parse_validity(text))
+                row.intervals[key.name] = *period;
+            else
+                add_problem(cells, key.column, "method.not_a_validity", {{"text", text}}), has_broken_key_ = true;
+            return;
+        }
         if (!key.is_interval) {
             row.keys[key.name] = text;
             return;

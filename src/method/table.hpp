@@ -12,6 +12,7 @@ namespace eco::method {
 struct Interval {
     double low = 0, high = 0;  // infinite where open-ended
     bool low_closed = false, high_closed = false;
+    std::string words{};  // of a period, as written: "2025-03-21 to now"
     bool contains(double x) const;
     bool operator==(const Interval&) const = default;
     std::string text() const;

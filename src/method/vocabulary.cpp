@@ -73,16 +73,17 @@ formula::Vocabulary make_vocabulary(const Package& package)
     add_calendar(words, "month", 12);
     add_calendar(words, "half_month", 24);
     add_calendar(words, "day", 366);  // of a year without 29 February the data give 365
-    add_calendar(words, "hour", 0);   // has no values yet: the checker refuses it
+    add_calendar(words, "hour", 366 * 24);
     for (const auto& [name, year] : package.moments)
         words.moments.insert(name);
     add_periods(words, package);
-    for (const auto& sheet : package.sheets)
-        for (const auto& use : sheet.uses)
-            if (use.source == Use::Source::features && !words.indices.count(use.of))
-                words.indices[use.of] = {formula::Index::Kind::features, use.of, {}, {}, false, {}};
-            else if (use.source == Use::Source::records && !words.indices.count(use.of))
-                words.indices[use.of] = {formula::Index::Kind::records, use.of, {}, {}, false, {}};
+    using Kind = formula::Index::Kind;  // records of a feature layer are about its features
+    for (const auto& [source, kind] :
+         {std::pair(Use::Source::features, Kind::features), std::pair(Use::Source::records, Kind::records)})
+        for (const auto& sheet : package.sheets)
+            for (const auto& use : sheet.uses)
+                if (use.source == source && !words.indices.count(use.of))
+                    words.indices[use.of] = {kind, use.of, {}, {}, false, {}};
     for (const auto& ecosystem : package.ecosystems)
         for (const auto& other : package.ecosystems)
             if (package.is_within(other.id, ecosystem.id))

@@ -108,6 +108,35 @@ const std::vector<Case> cases{
      "scene.no_minimum_coverage",
      [](Wrong& s) { s.change("scene.yaml", "minimum_coverage: 95 percent\n", ""); },
      {}},
+    {"a_domain_of_nothing",
+     "scene.bad_domain",
+     [](Wrong& s) { s.change("scene.yaml", "top:", "domain: {layer: city}\ntop:"); },
+     {"places: [ID, ID]"}},
+    {"a_domain_of_a_place_that_is_not_there",
+     "scene.unknown_domain_place",
+     [](Wrong& s) { s.change("scene.yaml", "top:", "domain: {places: [\"360801\", \"360803\"]}\ntop:"); },
+     {"360803"}},
+    {"a_domain_in_a_file_that_is_not_there",
+     "scene.missing_file",
+     [](Wrong& s) { s.change("scene.yaml", "top:", "domain: {file: city.gpkg}\ntop:"); },
+     {"city.gpkg"}},
+    {"a_domain_beyond_the_grid",
+     "scene.domain_beyond_grid",
+     [](Wrong& s) {
+         raster::write_features(s.path("city.gpkg"), "city", Wrong::albers,
+                                {Wrong::square(890000, 2900000, 908000, 2902000, {{"id", "1"}})});
+         s.change("scene.yaml", "top:", "domain: {file: city.gpkg, layer: city}\ntop:");
+     },
+     {"margin"}},
+    {"a_domain_that_counts_ground_twice",
+     "scene.domain_overlap",
+     [](Wrong& s) {
+         raster::write_features(s.path("city.gpkg"), "city", Wrong::albers,
+                                {Wrong::square(900000, 2900000, 904000, 2902000, {{"id", "1"}}),
+                                 Wrong::square(903000, 2900000, 908000, 2902000, {{"id", "2"}})});
+         s.change("scene.yaml", "top:", "domain: {file: city.gpkg, layer: city}\ntop:");
+     },
+     {"2 km2"}},
     {"coverage_without_percent",
      "scene.bad_coverage",
      [](Wrong& s) { s.change("scene.yaml", "95 percent", "0.95"); },

@@ -24,7 +24,11 @@ std::vector<std::string> labels_of(const method::Package& package, const std::st
     if (const auto found = package.indices.find(index); found != package.indices.end())
         return found->second.labels;
     std::vector<std::string> labels;
-    const int count = index == "month" ? 12 : index == "half_month" ? 24 : index == "day" ? formula::days_of(year) : 0;
+    const int count = index == "month"        ? 12
+                      : index == "half_month" ? 24
+                      : index == "day"        ? formula::days_of(year)
+                      : index == "hour"       ? 24 * formula::days_of(year)
+                                              : 0;
     for (int i = 1; i <= count; ++i)
         labels.push_back(std::to_string(i));
     return labels;

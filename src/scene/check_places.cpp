@@ -3,6 +3,7 @@
 
 #include "raster/crs.hpp"
 #include "raster/describe.hpp"
+#include "scene/domain.hpp"
 #include "scene/gcj02.hpp"
 #include "scene/shapes.hpp"
 #include "scene/survey.hpp"
@@ -149,6 +150,28 @@ void check_grid(Survey& survey)
         if (scene.grid.like.empty() && scene.grid.cell > 0 && probe.is_geographic != scene.grid.is_angle)
             survey.error(scene.grid.mark, probe.is_geographic ? "scene.cell_is_length" : "scene.cell_is_angle",
                          {{"cell", scene.grid.text}, {"crs", name}});
+    });
+}
+
+void check_domain(Survey& survey)
+{
+    const DomainSource& domain = survey.scene.domain;
+    if (!is_known_datum(domain.datum))
+        survey.error(domain.mark, "scene.datum_unknown", {{"datum", domain.datum}});
+    if (!domain.is_declared() || !survey.outlines ||
+        (!domain.file.empty() && !survey.has_file(domain.file, domain.mark)))
+        return;
+    guarded(survey, domain.mark, [&] {
+        const grid::Grid grid = make_grid(survey.scene, *survey.outlines);
+        const auto polygons = read_domain(survey.scene, *survey.outlines, grid);
+        if (!domain.file.empty())
+            check_fields(survey, domain.file, domain.datum, domain.mark,
+                         read_shapes(domain.file, domain.layer, "").fields);
+        if (reaches_beyond(polygons, grid))
+            survey.error(domain.mark, "scene.domain_beyond_grid", {});
+        for (const Fault& fault : find_faults(polygons, grid))
+            if (!fault.is_gap && fault.area_m2 >= 100)
+                survey.error(domain.mark, "scene.domain_overlap", {{"area", number_text(fault.area_m2 / 1e6, 3)}});
     });
 }
 

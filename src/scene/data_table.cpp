@@ -143,9 +143,15 @@ void DataTable::add_row(Row row, const std::map<std::string, std::string>& place
     }
     if (const int year = find_column("year"); year >= 0)
         row.year = read_year_of(row.cells[static_cast<std::size_t>(year)]).value_or(0);
-    by_place_[row.place].push_back(rows_.size());
+    finest_ = find_column("day") >= 0 ? find_column("day") : find_column("hour");
+    const auto add = [&](auto& rows, const std::string& owner) {
+        rows[owner].push_back(rows_.size());
+        if (finest_ >= 0)
+            rows[owner + "\x1f" + row.cells[static_cast<std::size_t>(finest_)]].push_back(rows_.size());
+    };
+    add(by_place_, row.place);
     if (const int id = find_column("id"); id >= 0)
-        by_id_[row.cells[static_cast<std::size_t>(id)]].push_back(rows_.size());
+        add(by_id_, row.cells[static_cast<std::size_t>(id)]);
     rows_.push_back(std::move(row));
 }
 
@@ -315,9 +321,8 @@ std::optional<Datum> DataTable::find(const std::string& place, int year,
                                      const std::map<std::string, std::string>& labels, const std::string& column) const
 {
     for (const std::string& at_place : {place, std::string()})
-        if (const auto rows = by_place_.find(at_place); rows != by_place_.end())
-            if (auto datum = find_in(rows->second, year, labels, column))
-                return datum;
+        if (auto datum = find_in(by_place_, at_place, year, labels, column))
+            return datum;
     return std::nullopt;
 }
 
@@ -325,16 +330,26 @@ std::optional<Datum> DataTable::find_record(const std::string& id, int year,
                                             const std::map<std::string, std::string>& labels,
                                             const std::string& column) const
 {
-    const auto rows = by_id_.find(id);
-    return rows == by_id_.end() ? std::nullopt : find_in(rows->second, year, labels, column);
+    return find_in(by_id_, id, year, labels, column);
 }
 
-std::optional<Datum> DataTable::find_in(const std::vector<std::size_t>& rows, int year,
-                                        const std::map<std::string, std::string>& labels,
+std::optional<Datum> DataTable::find_in(const std::unordered_map<std::string, std::vector<std::size_t>>& all,
+                                        std::string owner, int year, std::map<std::string, std::string> labels,
                                         const std::string& column) const
 {
     const int number = find_column(column);
     if (number < 0)
+        return std::nullopt;
+    if (const auto hour = labels.find("hour"); hour != labels.end() && find_column("day") >= 0) {
+        const int of_year = std::stoi(hour->second) - 1;  // beside days the hours are 1 to 24
+        labels["day"] = std::to_string(of_year / 24 + 1);
+        hour->second = std::to_string(of_year % 24 + 1);
+    }
+    if (finest_ >= 0)
+        if (const auto label = labels.find(columns_[static_cast<std::size_t>(finest_)].name); label != labels.end())
+            owner += "\x1f" + label->second;
+    const auto found = all.find(owner);
+    if (found == all.end())
         return std::nullopt;
     std::vector<std::pair<std::size_t, const std::string*>> wanted;
     for (const auto& [key, label] : labels) {
@@ -343,7 +358,7 @@ std::optional<Datum> DataTable::find_in(const std::vector<std::size_t>& rows, in
             return std::nullopt;
         wanted.emplace_back(static_cast<std::size_t>(at_key), &label);
     }
-    for (const std::size_t index : rows) {
+    for (const std::size_t index : found->second) {
         const Row& row = rows_[index];
         const auto fits = [&](const auto& w) { return row.cells[w.first] == *w.second; };
         if ((row.year == 0 || row.year == year) && std::all_of(wanted.begin(), wanted.end(), fits))

@@ -103,9 +103,10 @@ private:
     void find_types();
     std::optional<FigureRange> range_at(const Row& row, int column) const;
     void tell_faults(const TableSource& source, bool takes_all);
-    /// The cell of `column` in the first of `rows` of the year whose key columns hold `labels`.
-    std::optional<Datum> find_in(const std::vector<std::size_t>& rows, int year,
-                                 const std::map<std::string, std::string>& labels, const std::string& column) const;
+    /// The cell of `column` in the first row under `owner` of the year whose key columns hold `labels`.
+    std::optional<Datum> find_in(const std::unordered_map<std::string, std::vector<std::size_t>>& rows,
+                                 std::string owner, int year, std::map<std::string, std::string> labels,
+                                 const std::string& column) const;
 
     std::string name_, file_;
     std::vector<std::string> by_;
@@ -117,6 +118,7 @@ private:
     int heading_line_ = 1;
     std::vector<Problem> faults_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_place_, by_id_;
+    int finest_ = -1;  // column of the day, else of the hour: rows are also found by it, under "place\x1f" + cell
 };
 
 /// Factor from the unit of a figure to the wanted one. A yearbook gives the amount of a year without saying "per year":

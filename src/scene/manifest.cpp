@@ -91,7 +91,10 @@ void read_places(Fields& root, const Context& context)
     places.datum = fields.text("datum");
     places.vintage = fields.text("vintage");
     if (fields.find("valid") != nullptr) {
-        const auto years = read_years(fields, context.problems, "valid");
+        const Value& valid = *fields.find("valid");
+        const auto range = valid.kind == Value::Kind::scalar ? split_range(valid.text) : std::nullopt;
+        const auto first = range && range->second == "now" ? read_year(range->first) : std::nullopt;
+        const auto years = first ? std::vector{*first, 0} : read_years(fields, context.problems, "valid");
         places.first_year = years.empty() ? 0 : years.front();
         places.last_year = years.empty() ? 0 : years.back();
         if (places.vintage.empty())
@@ -104,6 +107,24 @@ void read_places(Fields& root, const Context& context)
         places.reference_layer = outline.text("layer");
         outline.finish();
     }
+    fields.finish();
+}
+
+/// `{file: city.gpkg, layer: city}` or `{places: [360821, 360822]}`.
+void read_domain(Fields& root, const Context& context)
+{
+    const Value* value = root.find("domain");
+    if (value == nullptr)
+        return;
+    DomainSource& domain = context.scene.domain;
+    domain.mark = value->mark;
+    Fields fields(*value, context.problems, "domain");
+    domain.file = context.path(fields.text("file"));
+    domain.layer = fields.text("layer");
+    domain.datum = fields.text("datum");
+    domain.places = fields.list("places");
+    if (domain.file.empty() == domain.places.empty())
+        context.problems.add(value->mark.problem("scene.bad_domain", {}));
     fields.finish();
 }
 
@@ -285,6 +306,7 @@ void read_scene(const Value& value, const Context& context)
     if (scene.years.empty())
         context.problems.add(root.mark_of("years").problem("scene.no_years", {}));
     read_places(root, context);
+    read_domain(root, context);
     if (const Value* top = root.find("top")) {
         Fields fields(*top, context.problems, "top");
         scene.top_id = fields.required("id");

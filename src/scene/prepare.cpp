@@ -10,6 +10,7 @@
 #include "scene/align.hpp"
 #include "scene/check.hpp"
 #include "scene/codes.hpp"
+#include "scene/domain.hpp"
 #include "scene/parameters.hpp"
 #include "scene/places.hpp"
 #include "scene/shapes.hpp"
@@ -41,19 +42,23 @@ struct Work {
     }
 };
 
+double cells_of(const grid::Zones::Row& row, int zone)
+{
+    double cells = 0;
+    for (const auto& run : row.runs)
+        if (run.zone == zone)
+            cells += static_cast<double>(run.last - run.first + 1);
+    for (const auto& piece : row.pieces)
+        if (piece.zone == zone)
+            cells += piece.fraction;
+    return cells;
+}
+
 double area_of_zone(const Prepared& out, int zone)
 {
     double area = 0;
-    for (std::size_t row = 0; row < out.zones.rows.size(); ++row) {
-        double cells = 0;
-        for (const auto& run : out.zones.rows[row].runs)
-            if (run.zone == zone)
-                cells += static_cast<double>(run.last - run.first + 1);
-        for (const auto& piece : out.zones.rows[row].pieces)
-            if (piece.zone == zone)
-                cells += piece.fraction;
-        area += cells * out.cell_area_m2[row];
-    }
+    for (std::size_t row = 0; row < out.zones.rows.size(); ++row)
+        area += cells_of(out.zones.rows[row], zone) * out.cell_area_m2[row];
     return area;
 }
 
@@ -71,6 +76,21 @@ void prepare_places(Work& work, const Outlines& outlines)
     work.add_input("places", work.scene.places.file, 0, work.scene.places.layer);
     if (is_gcj02(work.scene.places.datum))
         out.notes.push_back({"scene.note_gcj02", {{"file", work.scene.places.file}}, false});
+}
+
+void prepare_domain(Work& work, const Outlines& outlines)
+{
+    const DomainSource& source = work.scene.domain;
+    if (!source.is_declared())
+        return;
+    Prepared& out = work.out;
+    out.domain = domain_zones(read_domain(work.scene, outlines, out.grid), out.grid);
+    if (!source.file.empty())
+        work.add_input("domain", source.file, 0, source.layer);
+    double area = 0;
+    for (std::size_t row = 0; row < out.domain->rows.size(); ++row)
+        area += out.cell_area_m2[row] * cells_of(out.domain->rows[row], 0);
+    out.notes.push_back({"scene.note_domain", {{"area", number_text(area / 1e6, 6)}}, false});
 }
 
 std::vector<std::string> band_labels(const method::Package* package, const Layer& layer, std::size_t bands)
@@ -200,6 +220,7 @@ Prepared prepare(const Scene& scene, const PrepareOptions& options)
     out.grid = make_grid(scene, outlines);
     out.cell_area_m2 = grid::cell_areas_m2(out.grid);
     prepare_places(work, outlines);
+    prepare_domain(work, outlines);
     prepare_layers(work);
     out.ecosystems = targets_by_code(read_codes(scene.ecosystem_map, "ecosystem", work.problems));
     work.add_input("ecosystems", scene.ecosystem_map, 0, "map");

@@ -71,7 +71,8 @@ public:
     grid::Grid grid;
     std::vector<double> cell_area_m2;  // of a cell by row
     grid::Zones zones;
-    std::vector<Place> places;  // zone order: sorted by id
+    std::optional<grid::Zones> domain;  // the declared one, as one zone; absent: the whole territory
+    std::vector<Place> places;          // zone order: sorted by id
     Place top;
     std::vector<grid::Polygon> outlines;  // of the places, in the grid's system
     std::vector<std::string> ecosystems;  // ecosystem id by code, 256 entries, empty: unassigned

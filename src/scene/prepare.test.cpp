@@ -36,6 +36,27 @@ TEST_F(Prepare, places_are_sorted_by_id_and_have_their_true_area)
     EXPECT_EQ(ready.grid.rows, 20);
 }
 
+TEST_F(Prepare, the_domain_is_what_the_scene_declares)
+{
+    EXPECT_FALSE(prepare(load()).domain);
+    change("scene.yaml", "top:", "domain: {places: [\"360802\"]}\ntop:");
+    const Scene scene = load();
+    const Prepared ready = prepare(scene);
+    ASSERT_TRUE(ready.domain);
+    std::int64_t cells = 0;
+    for (const auto& row : ready.domain->rows)
+        for (const auto& run : row.runs) {
+            EXPECT_GE(run.first, 40);
+            EXPECT_EQ(run.zone, 0);
+            cells += run.last - run.first + 1;
+        }
+    EXPECT_EQ(cells, 40 * 20);
+    const auto note = std::find_if(ready.notes.begin(), ready.notes.end(),
+                                   [](const Note& n) { return n.key == "scene.note_domain"; });
+    ASSERT_NE(note, ready.notes.end());
+    EXPECT_EQ(note->args.front().second, "8");
+}
+
 TEST_F(Prepare, a_layer_on_the_grid_is_used_as_it_is_and_a_coarse_one_stays_coarse)
 {
     const Scene scene = load();

@@ -103,7 +103,16 @@ struct PlacesSource {
     std::string reference_file, reference_layer;
     method::Mark mark;
     std::string vintage{};              // of the boundaries
-    int first_year = 0, last_year = 0;  // in which they were in force; 0: not said
+    int first_year = 0, last_year = 0;  // in which they were in force; 0: not said, or still
+};
+
+/// The region over which `by domain` reduces: polygons of a file, or some of the places. Neither: the whole territory.
+struct DomainSource {
+    std::string file, layer, datum;
+    std::vector<std::string> places;
+    method::Mark mark;
+
+    bool is_declared() const { return !file.empty() || !places.empty(); }
 };
 
 /// The grid of the account: a layer's own (`like`), or cells of `cell` metres or degrees over the extent of the places.
@@ -127,6 +136,7 @@ struct Scene {
     std::optional<double> minimum_coverage;  // 0 to 1
     std::vector<int> years;
     PlacesSource places;
+    DomainSource domain;
     std::string top_id;
     method::Title top;
     std::vector<std::string>

@@ -56,6 +56,7 @@ std::vector<Problem> run_checks(const Scene& scene, const std::vector<const meth
     check_places(survey);
     check_datum(survey);
     check_grid(survey);
+    check_domain(survey);
     check_layers(survey);
     check_features(survey);
     check_tables(survey);

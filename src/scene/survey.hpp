@@ -44,6 +44,7 @@ struct Survey {
 void check_places(Survey& survey);
 void check_datum(Survey& survey);
 void check_grid(Survey& survey);
+void check_domain(Survey& survey);
 void check_layers(Survey& survey);
 void check_features(Survey& survey);
 void check_tables(Survey& survey);

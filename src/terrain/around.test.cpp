@@ -172,6 +172,39 @@ TEST(spread, is_the_weighted_mean_of_the_nearest_stations)
     }
 }
 
+TEST(spread, finds_the_same_stations_as_a_look_at_all)
+{
+    for (unsigned seed = 0; seed < 12; ++seed) {
+        std::mt19937 random(seed);
+        const grid::Grid grid = seed % 2 ? geographic(31, 29) : testing::metric_grid(31, 29);
+        const auto sizes = cell_sizes(grid);
+        const double reach = seed % 3 == 0 ? 1 : 3;  // some stations lie beyond the grid, some at one place
+        std::vector<Station> stations;
+        for (unsigned i = 0; i < 5 + 40 * seed; ++i)
+            stations.push_back({grid.x0 + grid.dx * 29 * reach * static_cast<double>(random() % 97) / 97,
+                                grid.y0 - grid.dy * 31 * reach * static_cast<double>(random() % 89) / 89,
+                                static_cast<double>(i)});
+        const Raster<float> found = spread(stations, {1, 2}, grid, 2);
+        for (std::int64_t row = 0; row < grid.rows; ++row)
+            for (std::int64_t col = 0; col < grid.cols; ++col) {
+                const auto far = [&](std::size_t i) {
+                    return std::hypot((stations[i].x - grid.x0 - (static_cast<double>(col) + 0.5) * grid.dx) / grid.dx *
+                                          sizes[static_cast<std::size_t>(row)].dx_m,
+                                      (grid.y0 - (static_cast<double>(row) + 0.5) * grid.dy - stations[i].y) / grid.dy *
+                                          sizes[static_cast<std::size_t>(row)].dy_m);
+                };
+                std::size_t best = 0;
+                for (std::size_t i = 1; i < stations.size(); ++i)
+                    best = far(i) < far(best) - 1e-6 ? i : best;
+                const auto own = static_cast<std::size_t>(found.at(row, col));
+                // Equally near ones may differ by the last digits of their distance, those at one place may not.
+                ASSERT_NEAR(far(own), far(best), 2e-6) << seed;
+                for (std::size_t i = 0; i < own; ++i)
+                    ASSERT_FALSE(stations[i].x == stations[own].x && stations[i].y == stations[own].y) << seed;
+            }
+    }
+}
+
 TEST(patch_area, is_that_of_the_cells_reached_from_each)
 {
     for (unsigned seed = 0; seed < 60; ++seed) {

@@ -97,7 +97,10 @@ private:
         }
     }
 
-    double add_exponential(std::int64_t row, RowSums& sums) const
+    /// Calls `add(other, dy, most)` for each row of the grid within reach: how far north or south it is, and how many
+    /// cells east and west of the one at hand are within reach there. The cells within reach, beyond the grid too.
+    template <class Add>
+    double for_rows_in_reach(std::int64_t row, Add&& add) const
     {
         const double reach = kernel_.reach_m(), dx = size(row).dx_m;
         double cells = 0;
@@ -106,28 +109,27 @@ private:
             const double dy = far(row, other);
             const auto most = static_cast<std::int64_t>(std::sqrt(reach * reach - dy * dy) / dx);
             cells += static_cast<double>(2 * most + 1);
-            if (other < 0 || other >= x_.rows())
-                continue;
+            if (other >= 0 && other < x_.rows())
+                add(other, dy, most);
+        }
+        return cells;
+    }
+
+    double add_exponential(std::int64_t row, RowSums& sums) const
+    {
+        const double dx = size(row).dx_m;
+        return for_rows_in_reach(row, [&](std::int64_t other, double dy, std::int64_t most) {
             for (std::int64_t step = -most; step <= most; ++step)
                 add_moved(other, step, std::exp(-std::hypot(dy, static_cast<double>(step) * dx) / kernel_.radius_m),
                           sums);
-        }
-        return cells;
+        });
     }
 
     /// Each row of the disc is a run of cells: the difference of two sums from the row's beginning.
     double add_disc(std::int64_t row, RowSums& sums) const
     {
-        const double reach = kernel_.reach_m(), dx = size(row).dx_m;
-        double cells = 0;
         std::vector<double> total(static_cast<std::size_t>(x_.cols()) + 1, 0), count = total;
-        const auto [first, last] = rows_near(row, reach);
-        for (std::int64_t other = first; other <= last; ++other) {
-            const double dy = far(row, other);
-            const auto most = static_cast<std::int64_t>(std::sqrt(reach * reach - dy * dy) / dx);
-            cells += static_cast<double>(2 * most + 1);
-            if (other < 0 || other >= x_.rows())
-                continue;
+        return for_rows_in_reach(row, [&](std::int64_t other, double, std::int64_t most) {
             for (std::int64_t c = 0; c < x_.cols(); ++c) {
                 const float value = x_.at(other, c);
                 const auto at = static_cast<std::size_t>(c);
@@ -142,8 +144,7 @@ private:
                 sums.weight[at] += count[to] - count[from];
                 sums.count[at] += count[to] - count[from];
             }
-        }
-        return cells;
+        });
     }
 
     double gaussian(double d) const { return std::exp(-d * d / (2 * kernel_.radius_m * kernel_.radius_m)); }

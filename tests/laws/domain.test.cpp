@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "account/carried_data.hpp"
-#include "account/cases.hpp"
 #include "account/shards.hpp"
-#include "terrain/read_raster.hpp"
-#include "territory.hpp"
+#include "base/file.hpp"
+#include "made_sheet.hpp"
+#include "raster/feature_writer.hpp"
 
 namespace eco::laws {
 namespace {
@@ -78,43 +76,10 @@ const char* const cases = R"(cases:
     why: "by hand: four are known, k = 1 + 3 x 0.05 = 1.15, so 100 + 0.15 x 100"
 )";
 
-const std::string& package()
+MadeSheet& made()
 {
-    static const std::string directory = [] {
-        const fs::path root = fs::temp_directory_path() / ("eco_domain_" + std::to_string(::getpid()));
-        fs::remove_all(root);
-        fs::create_directories(root);
-        fs::copy(std::string(ECO_SOURCE_DIR) + "/methods/mee-2020", root / "mee-2020", fs::copy_options::recursive);
-        std::ofstream(root / "mee-2020/accounts/normalised.yaml") << sheet;
-        std::ofstream(root / "mee-2020/cases/normalised.yaml") << cases;
-        return (root / "mee-2020").string();
-    }();
-    return directory;
-}
-
-account::Project& project()
-{
-    static const auto all = [] {
-        account::ProjectOptions options;
-        options.method = package();
-        options.scene = made_scene();
-        options.years = {2020};
-        return account::open_project(options);
-    }();
-    return *all;
-}
-
-account::Run run_of(account::AccountOptions options, const std::string& cache)
-{
-    options.years = {2020};
-    options.cache_dir = (fs::path(package()).parent_path() / cache).string();
-    return account::account(project().checked, project().prepared, options);
-}
-
-const account::Run& whole()
-{
-    static const account::Run run = run_of({}, "cache");
-    return run;
+    static MadeSheet all("normalised", {{"accounts/normalised.yaml", sheet}, {"cases/normalised.yaml", cases}});
+    return all;
 }
 
 account::DomainValues values_of(const account::Run& run)
@@ -125,21 +90,10 @@ account::DomainValues values_of(const account::Run& run)
     return {};
 }
 
-double amount(const account::Run& run, const std::string& name, const std::string& place = {})
-{
-    double out = 0;
-    for (const auto& cell : run.cells) {
-        const auto& series = run.series[static_cast<std::size_t>(cell.series)];
-        if (series.service == "normalised" && series.name == name && (place.empty() || cell.place == place))
-            out += static_cast<double>(cell.amount.value_or(0)) * series.quantum;
-    }
-    return out;
-}
-
 /// Values of the layer in the cells of which at least half lies in the territory, with the area that does.
 std::vector<std::pair<float, double>> pixels()
 {
-    const auto& prepared = project().prepared;
+    const auto& prepared = made().project().prepared;
     const auto layer = prepared.layer("npp_carbon", 2020);
     const terrain::Raster<float> npp = terrain::read_raster(layer->path);
     std::vector<std::pair<float, double>> out;
@@ -167,7 +121,7 @@ double percentile(const std::vector<float>& sorted, double p)
 
 TEST(domain, values_are_those_of_all_sorted_pixels)
 {
-    ASSERT_FALSE(project().prepared.layer("npp_carbon", 2020)->is_coarse);
+    ASSERT_FALSE(made().project().prepared.layer("npp_carbon", 2020)->is_coarse);
     std::vector<float> sorted;
     double sum = 0, area = 0;
     for (const auto& [value, part] : pixels()) {
@@ -176,7 +130,7 @@ TEST(domain, values_are_those_of_all_sorted_pixels)
         sum += value * part, area += part;
     }
     std::ranges::sort(sorted);
-    const auto values = values_of(whole());
+    const auto values = values_of(made().whole());
     ASSERT_EQ(values.size(), 7U);
     EXPECT_EQ(values.at("percentile(5, npp_carbon over pixel by domain)").value, percentile(sorted, 5));
     EXPECT_EQ(values.at("percentile(95, npp_carbon over pixel by domain)").value, percentile(sorted, 95));
@@ -190,61 +144,98 @@ TEST(domain, values_are_those_of_all_sorted_pixels)
 
 TEST(domain, values_do_not_depend_on_threads_tiles_places_or_the_cache)
 {
-    const auto values = account::to_text(values_of(whole()));
-    EXPECT_EQ(account::to_text(values_of(run_of({.threads = 1, .tile = 64}, "other"))), values);
-    EXPECT_EQ(run_of({.threads = 3, .tile = 100}, "third").id, whole().id);
-    EXPECT_EQ(run_of({}, "cache").id, whole().id);
-    const std::string place = whole().places.front().id;
-    const account::Run one = run_of({.only_places = {place}}, "fourth");
+    const auto values = account::to_text(values_of(made().whole()));
+    EXPECT_EQ(account::to_text(values_of(made().run_of({.threads = 1, .tile = 64}, "other"))), values);
+    EXPECT_EQ(made().run_of({.threads = 3, .tile = 100}, "third").id, made().whole().id);
+    EXPECT_EQ(made().run_of({}, "cache").id, made().whole().id);
+    const std::string place = made().whole().places.front().id;
+    const account::Run one = made().run_of({.only_places = {place}}, "fourth");
     EXPECT_EQ(account::to_text(values_of(one)), values);
-    EXPECT_GT(amount(whole(), "share", place), 0);
-    EXPECT_EQ(amount(one, "share", place), amount(whole(), "share", place));
+    EXPECT_GT(made().amount(made().whole(), "share", place), 0);
+    EXPECT_EQ(made().amount(one, "share", place), made().amount(made().whole(), "share", place));
 }
 
 TEST(domain, shards_give_the_same_run)
 {
-    const auto dir = (fs::path(package()).parent_path() / "shards").string();
-    account::ProjectOptions options;
-    options.method = package(), options.scene = made_scene(), options.years = {2020};
+    const auto dir = made().folder("shards");
+    const account::ProjectOptions options = made().options();
     account::plan_shards(options, dir);
     for (int shard : {2, 1, 3})
         account::run_shard(dir, shard, 3, 1);
-    EXPECT_EQ(account::reduce_shards(dir, 1).id, whole().id);
+    EXPECT_EQ(account::reduce_shards(dir, 1).id, made().whole().id);
 }
 
 TEST(domain, parts_of_the_whole_and_of_each_place_add_up_to_one)
 {
     double booked = 0;
-    for (const auto& place : whole().places)
+    for (const auto& place : made().whole().places)
         if (!place.parent.empty()) {
-            EXPECT_NEAR(amount(whole(), "part_of_place", place.id), 100, 1e-2) << "ha; rounding to m2";
-            booked += amount(whole(), "part_of_whole", place.id);
+            EXPECT_NEAR(made().amount(made().whole(), "part_of_place", place.id), 100, 1e-2) << "ha; rounding to m2";
+            booked += made().amount(made().whole(), "part_of_whole", place.id);
         }
     EXPECT_NEAR(booked, 100, 0.5) << "ha: pixels without a class are in the whole, and in no class";
-    EXPECT_NEAR(amount(whole(), "of_class") / amount(whole(), "npp"), 1, 0.2)
+    EXPECT_NEAR(made().amount(made().whole(), "of_class") / made().amount(made().whole(), "npp"), 1, 0.2)
         << "the mean stands for pixels without data";
 }
 
 TEST(domain, formulas_at_the_pixel_agree_with_class_sums)
 {
-    const account::Run at_pixels = run_of({.hoists = false}, "cache");
+    const account::Run at_pixels = made().run_of({.hoists = false}, "cache");
     for (const std::string name : {"share", "flat", "part_of_whole", "part_of_place", "of_class"})
-        EXPECT_NEAR(amount(at_pixels, name) / amount(whole(), name), 1, 1e-6) << name << ": rounding to quanta";
-    EXPECT_GT(amount(whole(), "flat"), 0);
+        EXPECT_NEAR(made().amount(at_pixels, name) / made().amount(made().whole(), name), 1, 1e-6)
+            << name << ": rounding to quanta";
+    EXPECT_GT(made().amount(made().whole(), "flat"), 0);
 }
 
 TEST(domain, a_stored_run_is_booked_again_without_rasters)
 {
-    const auto stored = account::open_stored_run(whole());
-    EXPECT_EQ(amount(account::book_again(*stored, {}), "flat"), amount(whole(), "flat"));
+    const auto stored = account::open_stored_run(made().whole());
+    EXPECT_EQ(made().amount(account::book_again(*stored, {}), "flat"), made().amount(made().whole(), "flat"));
+}
+
+TEST(domain, a_county_alone_has_the_figures_that_it_has_in_its_city)
+{
+    const fs::path root = fs::temp_directory_path() / ("eco_county_" + std::to_string(::getpid()));
+    fs::remove_all(root);
+    fs::copy(made_scene(), root, fs::copy_options::recursive);
+    const auto& prepared = made().project().prepared;
+    std::string text = read_file((root / "scene.yaml").string());
+    const std::string crs = text.substr(text.find("crs: \"") + 6, text.find("\"\ngrid") - text.find("crs: \"") - 6);
+    const auto& county = prepared.places[4];
+    raster::write_features((root / "vector/county.gpkg").string(),
+                           {{"one",
+                             crs,
+                             {"adcode", "name", "name_en"},
+                             {{prepared.outlines[4], {county.id, county.name_zh, county.name_en}}}}});
+    const std::string places = "places: {file: vector/scene.gpkg, layer: county,";
+    text.replace(text.find(places), places.size(),
+                 "domain: {file: vector/scene.gpkg, layer: county}\nplaces: {file: vector/county.gpkg, layer: one,");
+    text.erase(text.find("tables:\n"), text.find("parameters:") - text.find("tables:\n"));  // of all counties
+    write_file_atomically((root / "scene.yaml").string(), text);
+    MadeSheet alone("normalised_alone", {{"accounts/normalised.yaml", sheet}}, root.string());
+    const account::Run run = alone.run_of({}, "cache");
+    const auto own = values_of(run), city = values_of(made().whole());
+    ASSERT_EQ(own.size(), city.size());
+    for (const auto& [what, one] : city)
+        EXPECT_EQ(own.at(what).value, one.value) << what;
+    for (const std::string name : {"share", "flat", "part_of_whole", "npp"}) {
+        // A cell on the border is shared out to 2^-24 of it, with the neighbours or without them.
+        const double in_city = made().amount(made().whole(), name, county.id);
+        EXPECT_GT(in_city, 0);
+        EXPECT_NEAR(made().amount(run, name, county.id) / in_city, 1, 1e-6) << name;
+    }
+    const auto says = [](const account::Run& of, const std::string& words) {
+        return std::any_of(of.notes.begin(), of.notes.end(),
+                           [&](const auto& note) { return note.text_en.find(words) != std::string::npos; });
+    };
+    EXPECT_TRUE(says(run, "(domain: as the scene declares it)"));
+    EXPECT_TRUE(says(made().whole(), "(domain: the whole territory)"));
+    fs::remove_all(root);
 }
 
 TEST(domain, worked_cases_of_several_pixels_hold)
 {
-    const auto results = account::run_cases(project().checked, "normalised");
-    EXPECT_EQ(results.size(), 5U);
-    for (const auto& result : results)
-        EXPECT_TRUE(result.is_passed) << result.name << ": " << result.expected_name << " is " << result.found;
+    made().expect_cases_hold(5);
 }
 
 }  // namespace eco::laws
