@@ -236,7 +236,7 @@ YearPlan Accounting::plan_pixels(int year, const std::set<std::size_t>& sums)
     State& s = *state_;
     YearPlan out;
     out.year = year;
-    engine::PlanOptions options = s.plan_options();
+    engine::PlanOptions options = s.plan_options(year);
     options.hoists = options.keeps = false;
     LayerMaker layers = s.layer_maker(year);
     std::vector<engine::SumRequest> requests;

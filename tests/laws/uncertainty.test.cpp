@@ -10,7 +10,7 @@
 namespace eco::laws {
 namespace {
 
-constexpr int reruns = 100;
+constexpr int reruns = 200;
 
 const account::Run& booked()
 {
@@ -68,7 +68,7 @@ const BruteForce& brute_force()
     return all;
 }
 
-/// Binomial: of 100 draws so many lie below the quantile p of the population; beyond 5 standard deviations (and one
+/// Binomial: of the draws so many lie below the quantile p of the population; beyond 5 standard deviations (and one
 /// for the step) once in a million.
 void expect_share_below(const std::vector<double>& draws, double quantile, double p, const std::string& what)
 {
