@@ -133,9 +133,10 @@ const std::string& package()
         fs::copy(std::string(ECO_SOURCE_DIR) + "/methods/mee-2020", root / "mee-2020", fs::copy_options::recursive);
         std::ofstream(root / "mee-2020/accounts/looking_back.yaml") << sheet;
         std::ofstream(root / "mee-2020/cases/looking_back.csv") << cases;
-        replace((root / "mee-2020/package.yaml").string(), "substances:",
-                "moments: {opened: 2018, closed: scene}\nperiods: {span: 2017 to 2020, known_span: 2018 to "
-                "2020}\nsubstances:");
+        replace((root / "mee-2020/package.yaml").string(),
+                "substances:", "moments: {opened: 2018, closed: scene}\nsubstances:");
+        replace((root / "mee-2020/package.yaml").string(), "periods: {",
+                "periods: {span: 2017 to 2020, known_span: 2018 to 2020, ");
         return (root / "mee-2020").string();
     }();
     return directory;
