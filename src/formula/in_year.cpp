@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "formula/expr.hpp"
 
@@ -16,10 +17,15 @@ public:
     /// `is_given`: a reduction around it goes through the classes, so that the class at hand is not the pixel's.
     ExprPtr change(const ExprPtr& e, bool is_given)
     {
+        const ExprPtr outside = std::exchange(refused, nullptr);
         const auto key = std::pair(e.get(), is_given);
-        if (const auto found = done_.find(key); found != done_.end())
-            return found->second;
-        return done_[key] = make(e, is_given);
+        auto found = done_.find(key);
+        if (found == done_.end()) {
+            const ExprPtr made = make(e, is_given);
+            found = done_.emplace(key, std::pair(made, refused)).first;
+        }
+        refused = outside ? outside : found->second.second;
+        return found->second.first;
     }
 
 private:
@@ -29,6 +35,8 @@ private:
         const bool ends_class = e->fn == Fn::reduce && std::count(e->names.begin(), e->names.end(), "ecosystem");
         for (auto& arg : copy.args)
             arg = change(arg, is_given || ends_class);
+        if (e->fn == Fn::choice && refused)
+            leave_out(*e, is_given, copy);
         if (e->fn == Fn::position && e->text == "ecosystem" && !is_given)
             return class_at_pixel();
         const bool has_year = e->fn == Fn::input && (e->text.starts_with("layer:") || e->text.starts_with("table:") ||
@@ -46,6 +54,21 @@ private:
         if (copy.args != e->args)
             settle_indices(copy);
         return pool_.make(std::move(copy));
+    }
+
+    /// What only some labels of a choice refuse is missing if they are chosen, with that reason.
+    void leave_out(const Expr& choice, bool is_given, Expr& copy)
+    {
+        const auto why = [&](const ExprPtr& arg) { return done_.at({arg.get(), is_given}).second; };
+        if (std::none_of(choice.args.begin(), choice.args.end(), [&](const auto& arg) { return !why(arg); }))
+            return;
+        refused = nullptr;
+        for (std::size_t i = 0; i < copy.args.size(); ++i)
+            if (const ExprPtr what = why(choice.args[i])) {
+                Type type = choice.args[i]->type;
+                type.indices.clear();
+                copy.args[i] = pool_.node(Fn::missing, type, {}, "only_this_year: " + describe(*what));
+            }
     }
 
     /// A year that is fixed stays; one that counts from the accounting year counts from the new one.
@@ -98,7 +121,7 @@ private:
     Pool& pool_;
     const DataYear& year_;
     const Vocabulary& words_;
-    std::map<std::pair<const Expr*, bool>, ExprPtr> done_;
+    std::map<std::pair<const Expr*, bool>, std::pair<ExprPtr, ExprPtr>> done_;  // and what refuses
 };
 
 }  // namespace
