@@ -5,8 +5,8 @@
 #include <mutex>
 #include <stdexcept>
 
-#include "bench/decode.hpp"
 #include "base/workers.hpp"
+#include "bench/decode.hpp"
 #include "method/lookup.hpp"
 
 namespace eco::bench {
