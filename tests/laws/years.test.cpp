@@ -298,6 +298,26 @@ TEST(years, formulas_at_the_pixel_agree_with_class_sums)
     EXPECT_GT(looked_at, 500U);
 }
 
+TEST(years, what_only_days_tell_has_no_other_year_where_it_is_taken)
+{
+    const fs::path daily_package = fs::path(package()).parent_path() / "by_day" / "mee-2020";
+    fs::create_directories(daily_package.parent_path());
+    fs::copy(package(), daily_package, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    replace((daily_package / "derived/rainfall_erosivity.yaml").string(), "default: wischmeier_monthly",
+            "default: zhang2002_daily");
+    account::ProjectOptions options;
+    options.method = daily_package.string();
+    options.scene = territory();
+    const auto project = account::open_project(options);
+    const account::Run daily = account::account(project->checked, project->prepared, {});
+    for (const auto& place : counties()) {
+        const Amount before = amount(daily, "rain_before", place, 2020);
+        EXPECT_EQ(before.known, 0) << place;
+        EXPECT_NE(before.reason.find("only_this_year"), std::string::npos) << place << ": " << before.reason;
+        EXPECT_GT(amount(daily, "npp_before", place, 2020).known, 0) << place;
+    }
+}
+
 TEST(years, worked_cases_of_every_word_hold)
 {
     const method::Package loaded = method::load_package(package());
